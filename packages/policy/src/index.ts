@@ -1,0 +1,27 @@
+export { operationServing } from "./api-language.ts";
+export { canonicalize, documentOf, textOf } from "./canonical.ts";
+export { type CompiledPolicy, compile } from "./compile.ts";
+export * from "./condition.ts";
+export {
+  type Contract,
+  type ContractSource,
+  nameOfOperation,
+  type Operation,
+  readContract,
+} from "./contract.ts";
+export * from "./date.ts";
+export * from "./errors.ts";
+export * from "./execute-api-arn.ts";
+export { type Finding, formatFinding, formatPath } from "./finding.ts";
+export * from "./group-policy.ts";
+export * from "./ip.ts";
+export { bind, DENY_ALL, merge } from "./merge.ts";
+export { type PolicyModule, readPolicyModule } from "./module/policy-module.ts";
+export * from "./path-template.ts";
+export * from "./policy-document.ts";
+export { revisionOf } from "./revision.ts";
+export { type RoutePattern, routesOf } from "./route.ts";
+export { routesModule } from "./routes-module.ts";
+export { validateDocument } from "./validate-document.ts";
+export { validateGroupPolicy } from "./validate-group-policy.ts";
+export type { Validated } from "./validated.ts";

@@ -1,0 +1,102 @@
+import { PolicyError } from "../errors.ts";
+import { nodeIn, nodesIn, type SyntaxNode } from "./syntax.ts";
+
+/** Where a value stands: the line of itself and of what is in it. */
+export interface Located {
+  value: unknown;
+  line: number;
+  /** The places of an object's properties or a list's items, by key or index. */
+  children: ReadonlyMap<string | number, Located>;
+}
+
+/** The constants of the module that its data may name. */
+export type Constants = ReadonlyMap<string, Located>;
+
+/** Type annotations around a value, which say nothing about the value itself. */
+const WRAPPERS = new Set([
+  "TSAsExpression",
+  "TSSatisfiesExpression",
+  "TSTypeAssertion",
+  "ParenthesizedExpression",
+]);
+
+/**
+ * Reads a value that is written out in the source. Nothing is run: a policy is data, so that a review of it
+ * from anyone's pull request is only reading.
+ * @throws PolicyError `InvalidModule` at the line of what is not plain data
+ */
+export function readLiteral(file: string, node: SyntaxNode, constants: Constants): Located {
+  if (WRAPPERS.has(node.type)) return readLiteral(file, nodeIn(node, "expression"), constants);
+  if (node.type === "ObjectExpression") return readObject(file, node, constants);
+  if (node.type === "ArrayExpression") return readArray(file, node, constants);
+  if (node.type === "Identifier") return readConstant(file, node, constants);
+  return { value: readScalar(file, node), line: node.loc.start.line, children: new Map() };
+}
+
+function readScalar(file: string, node: SyntaxNode): unknown {
+  if (node.type === "Literal" && !("regex" in node) && !("bigint" in node)) return node.value;
+  if (node.type === "TemplateLiteral" && nodesIn(node, "expressions").length === 0) return templateText(node);
+  if (node.type === "UnaryExpression" && node.operator === "-") {
+    const value = readScalar(file, nodeIn(node, "argument"));
+    if (typeof value === "number") return -value;
+  }
+  throw notPlain(file, node, describe(node));
+}
+
+function templateText(node: SyntaxNode): string {
+  const [quasi] = nodesIn(node, "quasis");
+  const value = quasi?.value;
+  return typeof value === "object" && value !== null && "cooked" in value ? String(value.cooked) : "";
+}
+
+function readObject(file: string, node: SyntaxNode, constants: Constants): Located {
+  const children = new Map<string, Located>();
+  for (const property of nodesIn(node, "properties")) {
+    if (
+      property.type !== "Property" ||
+      property.kind !== "init" ||
+      property.method === true ||
+      property.computed === true
+    ) {
+      throw notPlain(file, property, "a property that is not `name: value`");
+    }
+    const key = keyOf(nodeIn(property, "key"));
+    if (key === "__proto__") throw notPlain(file, property, "`__proto__`");
+    if (children.has(key)) throw notPlain(file, property, `\`${key}\` a second time`);
+    const located = readLiteral(file, nodeIn(property, "value"), constants);
+    children.set(key, { ...located, line: property.loc.start.line });
+  }
+  const value = Object.fromEntries([...children].map(([key, child]) => [key, child.value]));
+  return { value, line: node.loc.start.line, children };
+}
+
+function keyOf(key: SyntaxNode): string {
+  return key.type === "Identifier" ? String(key.name) : String(key.value);
+}
+
+function readArray(file: string, node: SyntaxNode, constants: Constants): Located {
+  const items = nodesIn(node, "elements").flatMap((element): Located[] => {
+    if (element.type !== "SpreadElement") return [readLiteral(file, element, constants)];
+    const spread = readLiteral(file, nodeIn(element, "argument"), constants);
+    if (!Array.isArray(spread.value))
+      throw notPlain(file, element, "a spread of something that is not a list");
+    return [...spread.children.values()];
+  });
+  const value = items.map((item) => item.value);
+  return { value, line: node.loc.start.line, children: new Map(items.entries()) };
+}
+
+function readConstant(file: string, node: SyntaxNode, constants: Constants): Located {
+  const constant = constants.get(String(node.name));
+  if (!constant) throw notPlain(file, node, `\`${node.name}\`, which is no constant of this module`);
+  return constant;
+}
+
+function describe(node: SyntaxNode): string {
+  return `a ${node.type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()}`;
+}
+
+export function notPlain(file: string, node: SyntaxNode, what: string): PolicyError {
+  const { line } = node.loc.start;
+  return new PolicyError("InvalidModule", `${file}:${line}: a policy module is plain data; found ${what}`);
+}

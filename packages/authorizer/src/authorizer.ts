@@ -1,0 +1,108 @@
+import { type CanonicalDocument, DENY_ALL } from "@lychgate/policy";
+import type { PolicyStore } from "@lychgate/policy-store";
+import { type Authorization, type AuthorizerRequest, prepare } from "./authorizer-request.ts";
+import { createPolicyBinder, denyFrom } from "./bound-policy.ts";
+import type { Caller, TokenVerifier } from "./caller.ts";
+import { rememberCallers } from "./caller-cache.ts";
+import { AuthorizerFault, TokenRefused, UnauthorizedError } from "./errors.ts";
+import { createPolicyLookup } from "./policy-lookup.ts";
+import type { DenyReason, Reason } from "./reasons.ts";
+
+export interface AuthorizerOptions {
+  verify: TokenVerifier;
+  store: Pick<PolicyStore, "get">;
+  /** How long a group's policy is used before it is looked up again, in seconds; 0 looks it up each time. */
+  policyTtlSeconds: number;
+  /** The current time in epoch milliseconds. */
+  clock?: () => number;
+  log?: (entry: AuthorizerLogEntry) => void;
+}
+
+/** What is logged of a call: nothing that came in the token but who it is. */
+export interface AuthorizerLogEntry {
+  reason: Reason;
+  principalId?: string;
+  groups?: readonly string[];
+  policyRevision?: string;
+  /** Of a fault: what could not be done. */
+  message?: string;
+}
+
+/**
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ */
+export interface AuthorizerResult {
+  principalId: string;
+  policyDocument: CanonicalDocument;
+  context: { [key: string]: string };
+}
+
+export type Authorizer = (event: unknown) => Promise<AuthorizerResult>;
+
+/**
+ * Makes the authorizer: event → token → groups → policies → result. A result does not depend on the method
+ * that was called, so API Gateway may cache it for every method of the stage.
+ *
+ * The returned function throws `UnauthorizedError` for a missing or expired token and `AuthorizerFault` when
+ * nothing could be decided. A bad token and a caller without a policy are denied, which is a result.
+ */
+export function createAuthorizer(options: AuthorizerOptions): Authorizer {
+  const { clock = Date.now, log = () => {} } = options;
+  const verify = rememberCallers(options.verify, clock);
+  const lookUp = createPolicyLookup(options.store, options.policyTtlSeconds * 1000, clock);
+  const mergeAndBind = createPolicyBinder();
+
+  async function authorize(event: unknown): Promise<AuthorizerResult> {
+    const { authorization, binding } = prepare(event);
+    const caller = await identify(authorization, verify);
+    if (typeof caller === "string") return deny(caller);
+    const documents = await lookUp(caller.groups);
+    if (documents.length === 0) return deny("NoPolicy", caller);
+    const policy = mergeAndBind(documents, binding);
+    const groups = documents.map(({ group }) => group);
+    log({ reason: "Authorized", principalId: caller.sub, groups, policyRevision: policy.revision });
+    return {
+      principalId: caller.sub,
+      policyDocument: { Version: "2012-10-17", Statement: [...policy.statements, denyFrom(caller.expires)] },
+      context: { ...whoIs(caller), groups: groups.join(" "), policyRevision: policy.revision },
+    };
+  }
+
+  function deny(reason: DenyReason, caller?: Caller): AuthorizerResult {
+    log(caller ? { reason, principalId: caller.sub } : { reason });
+    const context = caller ? { ...whoIs(caller), reason } : { reason };
+    return { principalId: caller?.sub ?? "unknown", policyDocument: DENY_ALL, context };
+  }
+
+  return (event) => authorize(event).catch((error: unknown) => Promise.reject(logged(error, log)));
+}
+
+/** The caller, or why there is none. */
+async function identify(
+  authorization: AuthorizerRequest["authorization"],
+  verify: TokenVerifier,
+): Promise<Caller | DenyReason> {
+  if (authorization.kind !== "bearer") return refusalFor(authorization);
+  try {
+    return await verify(authorization.token);
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    if (error.code === "TokenExpired") throw new UnauthorizedError("TokenExpired");
+    return error.code;
+  }
+}
+
+function refusalFor({ kind }: Authorization): DenyReason {
+  if (kind === "missing") throw new UnauthorizedError("TokenMissing");
+  return kind === "ambiguous" ? "TokenAmbiguous" : "TokenInvalid";
+}
+
+function whoIs({ sub, username }: Caller): { sub: string; username: string } {
+  return { sub, username };
+}
+
+function logged(error: unknown, log: (entry: AuthorizerLogEntry) => void): unknown {
+  if (error instanceof UnauthorizedError) log({ reason: error.reason });
+  if (error instanceof AuthorizerFault) log({ reason: error.code, message: error.message });
+  return error;
+}

@@ -1,0 +1,35 @@
+import type { FaultReason, UnauthorizedReason } from "./reasons.ts";
+
+/** The caller has to authenticate again. API Gateway answers 401. */
+export class UnauthorizedError extends Error {
+  override readonly name = "UnauthorizedError";
+  readonly code = "Unauthorized";
+  readonly reason: UnauthorizedReason;
+
+  constructor(reason: UnauthorizedReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** Nothing could be decided. API Gateway answers 500 and caches nothing. */
+export class AuthorizerFault extends Error {
+  override readonly name = "AuthorizerFault";
+  readonly code: FaultReason;
+
+  constructor(code: FaultReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A token that is refused, and why. A value of the verification, thrown because it ends it. */
+export class TokenRefused extends Error {
+  override readonly name = "TokenRefused";
+  readonly code: "TokenInvalid" | "TokenExpired";
+
+  constructor(code: "TokenInvalid" | "TokenExpired", options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  type CanonicalDocument,
+  canonicalize,
+  formatFinding,
+  type PolicyDocument,
+  validateDocument,
+} from "@lychgate/policy";
+import { type PolicyItem, type PolicyStore, PolicyStoreError } from "@lychgate/policy-store";
+import { AuthorizerFault } from "./errors.ts";
+
+/** A group's policy, ready to be merged. */
+export interface GroupDocument {
+  group: string;
+  revision: string;
+  document: CanonicalDocument;
+}
+
+/** Finds the policies of groups; groups without one are left out. */
+export type PolicyLookup = (groups: readonly string[]) => Promise<GroupDocument[]>;
+
+interface Entry {
+  found: Promise<GroupDocument | undefined>;
+  /** Epoch milliseconds; beyond all time while the look-up is under way. */
+  expires: number;
+}
+
+/** How many groups are remembered; the oldest gives way. */
+const CAPACITY = 10_000;
+
+/**
+ * Looks policies up and remembers each group's answer, "none" included. Look-ups that are under way are
+ * shared, and a failed one is forgotten, so that the next request asks again.
+ * @param ttl in milliseconds; 0 remembers nothing beyond the look-up under way
+ * @param clock the current time in epoch milliseconds
+ */
+export function createPolicyLookup(
+  store: Pick<PolicyStore, "get">,
+  ttl: number,
+  clock: () => number,
+): PolicyLookup {
+  const entries = new Map<string, Entry>();
+  return async (groups) => {
+    const now = clock();
+    const unknown = groups.filter((group) => now >= (entries.get(group)?.expires ?? 0));
+    const reading = unknown.length > 0 ? readPolicies(store, unknown) : undefined;
+    if (reading) for (const group of unknown) remember(entries, group, reading, now + ttl);
+    const found = await Promise.all(groups.map((group) => entries.get(group)?.found));
+    return found.filter((document) => document !== undefined);
+  };
+}
+
+function remember(
+  entries: Map<string, Entry>,
+  group: string,
+  reading: Promise<Map<string, GroupDocument>>,
+  expires: number,
+): void {
+  const entry: Entry = { found: reading.then((documents) => documents.get(group)), expires: Infinity };
+  entries.delete(group);
+  const oldest = entries.size >= CAPACITY ? entries.keys().next().value : undefined;
+  if (oldest !== undefined) entries.delete(oldest);
+  entries.set(group, entry);
+  const forget = () => {
+    if (entries.get(group) === entry) entries.delete(group);
+  };
+  entry.found.then(() => {
+    entry.expires = expires;
+  }, forget);
+}
+
+async function readPolicies(
+  store: Pick<PolicyStore, "get">,
+  groups: readonly string[],
+): Promise<Map<string, GroupDocument>> {
+  const items = await store.get(groups).catch((cause: unknown) => Promise.reject(faultOf(cause)));
+  return new Map([...items].map(([group, item]) => [group, documentOf(item)]));
+}
+
+function faultOf(cause: unknown): AuthorizerFault {
+  const isMalformed = cause instanceof PolicyStoreError && cause.code === "Malformed";
+  const code = isMalformed ? "PolicyMalformed" : "PoliciesUnavailable";
+  return new AuthorizerFault(
+    code,
+    cause instanceof Error ? cause.message : "the policy table could not be read",
+    { cause },
+  );
+}
+
+function documentOf({ group, revision, policy }: PolicyItem): GroupDocument {
+  return { group, revision, document: canonicalize(validDocument(group, policy)) };
+}
+
+function validDocument(group: string, text: string): PolicyDocument {
+  const validated = validateDocument(JSON.parse(text));
+  if (validated.valid) return validated.value;
+  const why = validated.findings.map(formatFinding).join("; ");
+  throw new AuthorizerFault("PolicyMalformed", `policy of group \`${group}\`: ${why}`);
+}

@@ -1,0 +1,24 @@
+/** Why the authorizer answered as it did: the codes that stand in its log and, where it denies, its context. */
+export const REASONS = {
+  Authorized: { outcome: "policy", meaning: "the token is good and a group of the caller has a policy" },
+  NoPolicy: { outcome: "deny", meaning: "the token is good, but no group of the caller has a policy" },
+  TokenInvalid: { outcome: "deny", meaning: "the token is not one of the user pool's access tokens" },
+  TokenAmbiguous: { outcome: "deny", meaning: "the request has more than one Authorization header" },
+  TokenMissing: { outcome: "unauthorized", meaning: "the request has no bearer token" },
+  TokenExpired: { outcome: "unauthorized", meaning: "the token was good once" },
+  KeysUnavailable: { outcome: "fault", meaning: "the user pool's public keys could not be read" },
+  PoliciesUnavailable: { outcome: "fault", meaning: "the policy table could not be read" },
+  PolicyMalformed: { outcome: "fault", meaning: "an item of the policy table is not what it should be" },
+  InvalidEvent: { outcome: "fault", meaning: "the event is not one of an authorizer" },
+} as const satisfies Record<
+  string,
+  { outcome: "policy" | "deny" | "unauthorized" | "fault"; meaning: string }
+>;
+
+export type Reason = keyof typeof REASONS;
+
+type ReasonOf<O> = { [R in Reason]: (typeof REASONS)[R]["outcome"] extends O ? R : never }[Reason];
+
+export type DenyReason = ReasonOf<"deny">;
+export type FaultReason = ReasonOf<"fault">;
+export type UnauthorizedReason = ReasonOf<"unauthorized">;

@@ -1,0 +1,49 @@
+/**
+ * The extensions of API Gateway that are honoured, with the places where they stand. Everything else that
+ * begins like one is refused: an extension that is passed over is a rule that nobody enforces.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+ */
+import { isRecord } from "../record.ts";
+import type { Problems } from "./problems.ts";
+
+const PREFIX = "x-amazon-apigateway-";
+
+/** A star stands for any one name. */
+const HONOURED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "any-method": [["paths", "*"]],
+  authorizer: [["components", "securitySchemes", "*"]],
+  authtype: [["components", "securitySchemes", "*"]],
+  "api-key-source": [[]],
+  "binary-media-types": [[]],
+  // Text about the API; nothing depends on it.
+  documentation: [[]],
+  "gateway-responses": [[]],
+  "importexport-version": [[]],
+  integration: [["paths", "*", "*"]],
+};
+
+/** Adds a problem for every extension that is unknown, or stands where it means nothing. */
+export function refuseUnknownExtensions(document: unknown, problems: Problems): void {
+  const seen = new Set<unknown>();
+  const visit = (value: unknown, path: readonly string[]): void => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    for (const [key, child] of Object.entries(value)) {
+      if (isRecord(value) && key.toLowerCase().startsWith(PREFIX) && !isHonoured(key, path)) {
+        problems.add([...path, key].join("."), "this extension is not supported here");
+      }
+      visit(child, [...path, key]);
+    }
+  };
+  visit(document, []);
+}
+
+function isHonoured(key: string, path: readonly string[]): boolean {
+  const name = key.slice(PREFIX.length);
+  const places = Object.hasOwn(HONOURED, name) ? (HONOURED[name] ?? []) : [];
+  return places.some(
+    (place) =>
+      place.length === path.length && place.every((part, index) => part === "*" || part === path[index]),
+  );
+}

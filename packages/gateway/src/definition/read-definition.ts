@@ -1,0 +1,75 @@
+/**
+ * Reads an API's contract: OpenAPI 3.0 with the extensions of API Gateway.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+ */
+import type { ApiDefinition } from "../api-definition.ts";
+import { GatewayError } from "../errors.ts";
+import { type DefinitionSettings, readSettings } from "./definition-settings.ts";
+import { refuseUnknownExtensions } from "./extensions.ts";
+import { createProblems, describe, member, members, type Problems } from "./problems.ts";
+import { hasAuthorizer, readAuthorizer } from "./read-authorizer.ts";
+import { readGatewayResponses } from "./read-gateway-responses.ts";
+import { readResources } from "./read-resources.ts";
+import type { Authorizers } from "./read-security.ts";
+
+export type { DefinitionSettings } from "./definition-settings.ts";
+
+/**
+ * @param document the document as parsed from YAML or JSON
+ * @throws GatewayError `UnsupportedDefinition` with everything in the document that the gateway cannot honour,
+ *   `InvalidSetting` when a setting is not one of AWS's form
+ */
+export function readDefinition(document: unknown, settings: DefinitionSettings = {}): ApiDefinition {
+  const place = readSettings(settings);
+  const problems = createProblems();
+  expectOpenApi(document, problems);
+  refuseUnknownExtensions(document, problems);
+  const authorizers = readAuthorizers(document, problems);
+  const inherited = { authorizers, security: member(document, "security") };
+  const definition: ApiDefinition = {
+    ...place,
+    resources: readResources(member(document, "paths"), inherited, problems),
+    binaryMediaTypes: readMediaTypes(document, problems),
+    gatewayResponses: readGatewayResponses(
+      member(document, "x-amazon-apigateway-gateway-responses"),
+      problems,
+    ),
+  };
+  expectHeaderKeySource(document, problems);
+  if (problems.lines.length > 0) throw new GatewayError("UnsupportedDefinition", problems.lines);
+  return definition;
+}
+
+function expectOpenApi(document: unknown, problems: Problems): void {
+  const version = member(document, "openapi");
+  if (typeof version !== "string" || !/^3\.0(\.[0-9]+)?$/.test(version)) {
+    problems.add("openapi", `expected version \`3.0\`, came ${describe(version)}`);
+  }
+  if (member(document, "paths") === undefined) problems.add("paths", "expected an object, came none");
+}
+
+function readAuthorizers(document: unknown, problems: Problems): Authorizers {
+  const at = "components.securitySchemes";
+  const schemes = members(member(member(document, "components"), "securitySchemes"), at, problems);
+  return new Map(
+    schemes
+      .filter(([, scheme]) => hasAuthorizer(scheme))
+      .map(([name, scheme]) => [name, readAuthorizer(name, scheme, `${at}.${name}`, problems)]),
+  );
+}
+
+function readMediaTypes(document: unknown, problems: Problems): string[] {
+  const at = "x-amazon-apigateway-binary-media-types";
+  const types = member(document, at) ?? [];
+  if (Array.isArray(types) && types.every((type) => typeof type === "string")) return types;
+  problems.add(at, `expected a list of media types, came ${describe(types)}`);
+  return [];
+}
+
+/** No method requires a key yet; a key that comes from elsewhere than the header would be passed over. */
+function expectHeaderKeySource(document: unknown, problems: Problems): void {
+  const at = "x-amazon-apigateway-api-key-source";
+  const source = member(document, at) ?? "HEADER";
+  if (source !== "HEADER") problems.add(at, `expected \`HEADER\`, came ${describe(source)}`);
+}

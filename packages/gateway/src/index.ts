@@ -1,0 +1,13 @@
+export type { GatewayOptions, LogEntry, LogReason } from "./api.ts";
+export { DEFAULT_OPTIONS } from "./api.ts";
+export type * from "./api-definition.ts";
+export type { DecisionEntry } from "./decision-entry.ts";
+export { type DefinitionSettings, readDefinition } from "./definition/read-definition.ts";
+export * from "./errors.ts";
+export type { FunctionTable } from "./function-table.ts";
+export { createGateway, type Gateway, type GatewaySettings } from "./gateway.ts";
+export type { GatewayRequest, GatewayResponse } from "./gateway-message.ts";
+export type { GatewayResponseType } from "./gateway-response-type.ts";
+export type { HeaderField } from "./header.ts";
+export type { LambdaContext, LambdaFunction } from "./lambda.ts";
+export { createRequestListener } from "./request-listener.ts";

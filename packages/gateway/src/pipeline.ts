@@ -1,0 +1,33 @@
+/** The way of a request, in the order in which API Gateway documents it. */
+import type { Api } from "./api.ts";
+import type { Exchange } from "./exchange.ts";
+import type { GatewayResponse } from "./gateway-message.ts";
+import { admit } from "./stages/admit.ts";
+import { authorize } from "./stages/authorize.ts";
+import { evaluatePolicies } from "./stages/evaluate-policies.ts";
+import { integrate } from "./stages/integrate.ts";
+import { route } from "./stages/route.ts";
+
+/**
+ * Looks at an exchange and answers it, or adds what it found out and leaves it to the next stage.
+ * A fault is thrown; it becomes a 500.
+ */
+export type Stage = (
+  exchange: Exchange,
+  api: Api,
+) => GatewayResponse | undefined | Promise<GatewayResponse | undefined>;
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html */
+const STAGES: readonly Stage[] = [admit, route, authorize, evaluatePolicies, integrate];
+
+/**
+ * Runs the stages until one answers.
+ * @throws Error when none does
+ */
+export async function runPipeline(exchange: Exchange, api: Api): Promise<GatewayResponse> {
+  for (const stage of STAGES) {
+    const response = await stage(exchange, api);
+    if (response) return response;
+  }
+  throw new Error("expected a stage to answer, none did");
+}

@@ -1,0 +1,17 @@
+import type { Api, LogReason } from "./api.ts";
+import type { Exchange } from "./exchange.ts";
+import type { GatewayResponse } from "./gateway-message.ts";
+import { gatewayResponse } from "./gateway-response.ts";
+import type { ResponseType } from "./gateway-response-type.ts";
+
+/** Ends an exchange: says why in the log, and to the client only what API Gateway says. */
+export function refuse(
+  exchange: Exchange,
+  api: Api,
+  type: ResponseType,
+  reason: LogReason,
+  more: { readonly detail?: string; readonly functionName?: string } = {},
+): GatewayResponse {
+  api.log({ requestId: exchange.requestId, reason, ...more });
+  return gatewayResponse(exchange, api, type);
+}

@@ -1,0 +1,80 @@
+/** The gateway behind a `node:http` server, which its caller owns. */
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { isIP } from "node:net";
+import { GatewayError } from "./errors.ts";
+import type { Gateway } from "./gateway.ts";
+import type { GatewayRequest, GatewayResponse } from "./gateway-message.ts";
+import type { HeaderField } from "./header.ts";
+import { MAX_PAYLOAD_BYTES } from "./stages/admit.ts";
+
+/**
+ * A listener that stands for one network: all its callers have the same source address, whatever they send.
+ * @throws GatewayError `InvalidSetting` when the address is none
+ */
+export function createRequestListener(
+  gateway: Gateway,
+  { sourceIp }: { readonly sourceIp: string },
+): RequestListener {
+  if (isIP(sourceIp) === 0) {
+    throw new GatewayError("InvalidSetting", [`sourceIp: expected an IP address, came \`${sourceIp}\``]);
+  }
+  return (req, res) => {
+    // A caller who leaves is no fault; without a listener a late write would end the process.
+    res.on("error", () => {});
+    void serve(gateway, sourceIp, req, res);
+  };
+}
+
+async function serve(
+  gateway: Gateway,
+  sourceIp: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  try {
+    const body = await readBody(req);
+    send(res, await gateway.handle(readRequest(req, sourceIp, body)));
+  } catch {
+    res.destroy();
+  }
+}
+
+/** Reads a body, and of one that is too large only as much as shows that it is; the server drops the rest. */
+async function readBody(req: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MAX_PAYLOAD_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+function readRequest(req: IncomingMessage, sourceIp: string, body: Uint8Array): GatewayRequest {
+  const { method = "", url = "", httpVersion } = req;
+  const at = url.indexOf("?");
+  return {
+    method,
+    rawPath: at === -1 ? url : url.slice(0, at),
+    rawQuery: at === -1 ? "" : url.slice(at + 1),
+    headers: readHeaders(req.rawHeaders),
+    body,
+    sourceIp,
+    httpVersion,
+  };
+}
+
+function readHeaders(raw: readonly string[]): HeaderField[] {
+  const headers: HeaderField[] = [];
+  for (let index = 0; index < raw.length; index += 2) headers.push([raw[index] ?? "", raw[index + 1] ?? ""]);
+  return headers;
+}
+
+function send(res: ServerResponse, { status, headers, body }: GatewayResponse): void {
+  if (res.destroyed) return;
+  const hasBody = res.req.method !== "HEAD" && status !== 204 && status !== 304;
+  const length: HeaderField[] = hasBody ? [["Content-Length", String(body.length)]] : [];
+  res.writeHead(status, [...headers, ...length].flat());
+  res.end(hasBody ? body : undefined);
+}

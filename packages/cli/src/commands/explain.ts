@@ -1,0 +1,46 @@
+import { explain } from "@lychgate/evaluation";
+import { Command, InvalidArgumentError } from "commander";
+import { CliError } from "../errors.ts";
+import { formatExplanation, type RequestOptions, requestFor } from "../explanation.ts";
+import { loadRepository } from "../repository.ts";
+
+interface ExplainOptions extends RequestOptions {
+  json?: boolean;
+}
+
+const HELP = `
+Examples:
+  lychgate explain pet-owner DELETE /petstore/v1/pets/1
+  lychgate explain pet-veterinarian GET /petstore/v2/status --ip 203.0.113.10`;
+
+export function explainCommand(): Command {
+  return new Command("explain")
+    .description("say whether a group may make a request, and which statement decides")
+    .argument("<group>", "a group of this repository")
+    .argument("<method>", "the verb", (text) => text.toUpperCase())
+    .argument("<path>", "the path without the stage", parsePath)
+    .option("--ip <address>", "the caller's source address", "192.0.2.10")
+    .option("--time <iso>", "the time of the request; now unless given")
+    .option("--user-agent <text>", "the caller's User-Agent header")
+    .option("--json", "print the explanation as JSON")
+    .addHelpText("after", HELP)
+    .action(explainRequest);
+}
+
+function explainRequest(group: string, method: string, path: string, options: ExplainOptions): void {
+  const repository = loadRepository(process.cwd());
+  const policy = repository.policies.find(({ compiled }) => compiled.group === group);
+  if (!policy) {
+    const names = repository.policies.map(({ compiled }) => `\`${compiled.group}\``).join(", ");
+    throw new CliError("Usage", `no policy for the group \`${group}\`; there are ${names}`);
+  }
+  const { prepared, request, operation } = requestFor(repository, policy, { method, path, options });
+  const explanation = explain(prepared, request);
+  if (options.json) console.log(JSON.stringify({ ...explanation, request, operation: operation ?? null }));
+  else console.log(formatExplanation(explanation, { policy, method, path, operation }));
+}
+
+function parsePath(text: string): string {
+  if (text.startsWith("/") && !/[?#\s]/.test(text)) return text;
+  throw new InvalidArgumentError("expected a path such as `/petstore/v1/pets`, without a query");
+}

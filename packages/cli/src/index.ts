@@ -1,0 +1,12 @@
+export { type Login, logIn, type Tokens } from "./cognito-login.ts";
+export { parsePort, untilAsked } from "./commands/serve.ts";
+export { CONFIG_FILE, findConfig, type LychgateConfig } from "./config.ts";
+export { CliError, type CliErrorCode } from "./errors.ts";
+export { EXIT_CODES } from "./exit-codes.ts";
+export { type RequestOptions, requestFor } from "./explanation.ts";
+export { bundleFunction } from "./function-bundle.ts";
+export { loadFunction } from "./function-module.ts";
+export { type Listening, LOOPBACK, listenOnLoopback } from "./loopback.ts";
+export * from "./repository.ts";
+export * from "./stack-file.ts";
+export { openTable } from "./table-client.ts";

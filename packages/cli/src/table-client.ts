@@ -1,0 +1,31 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createDynamoPolicyStore, type PolicyStore } from "@lychgate/policy-store";
+
+export interface TableAddress {
+  tableName: string;
+  region?: string;
+  /** Of another server than AWS's own. */
+  endpoint?: string;
+}
+
+/** What any server but AWS's own accepts; it keeps real credentials from being sent to it. */
+const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** A store for a table; `close` lets the process end. */
+export function openTable({ tableName, region, endpoint }: TableAddress): {
+  store: PolicyStore;
+  close(): void;
+} {
+  const client = new DynamoDBClient({
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(endpoint !== undefined && isLoopback(endpoint) ? { credentials: LOCAL_CREDENTIALS } : {}),
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  });
+  return { store: createDynamoPolicyStore({ client, tableName }), close: () => client.destroy() };
+}
+
+function isLoopback(endpoint: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(URL.parse(endpoint)?.hostname ?? "");
+}

@@ -1,0 +1,80 @@
+/** The function's environment variables: the one place where they are named, typed and read. */
+
+/** Each variable, what it says and, where it may be left out, what is used instead. */
+export const VARIABLES = {
+  POLICY_TABLE_NAME: { meaning: "the DynamoDB table of the policies" },
+  USER_POOL_ID: { meaning: "the Cognito user pool whose access tokens are accepted" },
+  USER_POOL_CLIENT_IDS: { meaning: "the app clients whose tokens are accepted, separated by commas" },
+  POLICY_TTL_SECONDS: {
+    meaning: "how long a policy is used before it is looked up again, 0 to 3600",
+    default: "60",
+  },
+  LOG_LEVEL: {
+    meaning: "`info` logs every decision, `error` only what could not be decided",
+    default: "info",
+  },
+  LOOPBACK_JWKS_URI: {
+    meaning:
+      "where to read the pool's keys instead of from Cognito; only an address of this machine is accepted",
+    default: "",
+  },
+} as const satisfies Record<string, { meaning: string; default?: string }>;
+
+type VariableName = keyof typeof VARIABLES;
+
+export interface Environment {
+  tableName: string;
+  userPoolId: string;
+  clientIds: string[];
+  policyTtlSeconds: number;
+  logLevel: "info" | "error";
+  loopbackJwksUri: string | undefined;
+}
+
+/**
+ * Reads the environment.
+ * @throws Error naming the variable, what it says and what came
+ */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const read = (name: VariableName) => readVariable(variables, name);
+  return {
+    tableName: read("POLICY_TABLE_NAME"),
+    userPoolId: read("USER_POOL_ID"),
+    clientIds: nonEmptyList(read("USER_POOL_CLIENT_IDS")),
+    policyTtlSeconds: ttl(read("POLICY_TTL_SECONDS")),
+    logLevel: logLevel(read("LOG_LEVEL")),
+    loopbackJwksUri: loopbackUri(read("LOOPBACK_JWKS_URI")),
+  };
+}
+
+function readVariable(variables: Readonly<Record<string, string | undefined>>, name: VariableName): string {
+  const variable: { meaning: string; default?: string } = VARIABLES[name];
+  const value = variables[name] ?? variable.default;
+  if (value === undefined) throw new Error(`expected the variable ${name}: ${variable.meaning}`);
+  return value;
+}
+
+function nonEmptyList(text: string): string[] {
+  const items = text.split(",").map((item) => item.trim());
+  if (items.every((item) => item !== "")) return items;
+  throw new Error(`expected USER_POOL_CLIENT_IDS to be client ids, got \`${text}\``);
+}
+
+function ttl(text: string): number {
+  const seconds = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= 3600) return seconds;
+  throw new Error(`expected POLICY_TTL_SECONDS to be a number from 0 to 3600, got \`${text}\``);
+}
+
+function logLevel(text: string): "info" | "error" {
+  if (text === "info" || text === "error") return text;
+  throw new Error(`expected LOG_LEVEL to be \`info\` or \`error\`, got \`${text}\``);
+}
+
+/** Whoever answers this address decides whose tokens are good, so it cannot be anywhere but here. */
+function loopbackUri(text: string): string | undefined {
+  if (text === "") return undefined;
+  const url = URL.parse(text);
+  if (url?.protocol === "http:" && url.hostname === "127.0.0.1") return text;
+  throw new Error("expected LOOPBACK_JWKS_URI to begin with http://127.0.0.1");
+}

@@ -1,0 +1,97 @@
+import { randomInt, randomUUID } from "node:crypto";
+import type { CognitoService } from "cognito-local/lib/services/cognitoService.js";
+import type { AppClient, User, UserPoolService } from "cognito-local/lib/services/userPoolService.js";
+import { SILENT } from "./cognito-services.ts";
+import { LocalError } from "./errors.ts";
+
+/** A user who can sign in at once: confirmed, with a permanent password. */
+export interface CognitoUser {
+  username: string;
+  password: string;
+  groups: readonly string[];
+}
+
+export interface CognitoSettings {
+  region: string;
+  users: readonly CognitoUser[];
+  /** All groups of the pool, also those without members. */
+  groups: readonly string[];
+  /** Where the login page may send an authorization code; none by default. */
+  callbackUrls?: readonly string[];
+}
+
+/** Creates the pool with its app client, groups and users; ids are new at every start. */
+export async function createUserPool(
+  cognito: CognitoService,
+  settings: CognitoSettings,
+): Promise<{ userPoolId: string; clientId: string }> {
+  assertConsistent(settings);
+  const userPoolId = `${settings.region}_${randomText(9)}`;
+  const clientId = randomText(26).toLowerCase();
+  await cognito.createUserPool(SILENT, { Id: userPoolId, Name: "lychgate" });
+  const pool = await cognito.getUserPool(SILENT, userPoolId);
+  await pool.saveAppClient(SILENT, appClient(userPoolId, clientId, settings.callbackUrls ?? []));
+  for (const user of settings.users) await pool.saveUser(SILENT, confirmedUser(user));
+  for (const group of settings.groups) await saveGroup(pool, group, settings.users);
+  return { userPoolId, clientId };
+}
+
+function assertConsistent({ users, groups }: CognitoSettings): void {
+  const names = new Set<string>();
+  for (const { username, groups: joined } of users) {
+    if (names.has(username)) throw new LocalError("DuplicateUser", `user \`${username}\` is given twice`);
+    names.add(username);
+    const unknown = joined.find((group) => !groups.includes(group));
+    if (unknown === undefined) continue;
+    const message = `user \`${username}\` is in group \`${unknown}\`, which is not a group of the pool`;
+    throw new LocalError("UnknownGroup", message);
+  }
+}
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+function appClient(userPoolId: string, clientId: string, callbackUrls: readonly string[]): AppClient {
+  const now = new Date();
+  return {
+    UserPoolId: userPoolId,
+    ClientId: clientId,
+    ClientName: "lychgate",
+    CreationDate: now,
+    LastModifiedDate: now,
+    ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    AllowedOAuthFlowsUserPoolClient: true,
+    AllowedOAuthFlows: ["code"],
+    AllowedOAuthScopes: ["openid"],
+    CallbackURLs: [...callbackUrls],
+    SupportedIdentityProviders: ["COGNITO"],
+    AccessTokenValidity: 60,
+    IdTokenValidity: 60,
+    RefreshTokenValidity: 30,
+    TokenValidityUnits: { AccessToken: "minutes", IdToken: "minutes", RefreshToken: "days" },
+  };
+}
+
+function confirmedUser({ username, password }: CognitoUser): User {
+  const now = new Date();
+  return {
+    Username: username,
+    Password: password,
+    Attributes: [{ Name: "sub", Value: randomUUID() }],
+    Enabled: true,
+    RefreshTokens: [],
+    UserCreateDate: now,
+    UserLastModifiedDate: now,
+    UserStatus: "CONFIRMED",
+  };
+}
+
+async function saveGroup(pool: UserPoolService, name: string, users: readonly CognitoUser[]): Promise<void> {
+  const now = new Date();
+  const members = users.filter(({ groups }) => groups.includes(name)).map(({ username }) => username);
+  await pool.saveGroup(SILENT, { GroupName: name, CreationDate: now, LastModifiedDate: now, members });
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+}

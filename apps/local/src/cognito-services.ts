@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Route } from "cognito-local/lib/server/Router.js";
+import type { Application } from "cognito-local/lib/server/server.js";
+import type { CognitoService } from "cognito-local/lib/services/cognitoService.js";
+import type { Context, Logger } from "cognito-local/lib/services/context.js";
+import type { Services, Triggers } from "cognito-local/lib/services/index.js";
+import type { TokenGenerator } from "cognito-local/lib/services/tokenGenerator.js";
+import { resign, type SigningKey } from "./cognito-key.ts";
+import { memoryStores } from "./cognito-store.ts";
+
+const silence = () => {};
+
+const logger: Logger = {
+  child: () => logger,
+  debug: silence,
+  error: silence,
+  info: silence,
+  warn: silence,
+};
+
+/** A context that logs nothing: cognito-local logs passwords and refresh tokens. */
+export const SILENT: Context = { logger };
+
+const DEFAULTS = { UsernameAttributes: [] };
+
+/**
+ * The services of cognito-local, without Lambda triggers and without messages to users. The key may still be
+ * in the making: it takes as long as loading the rest.
+ */
+export async function createServices(issuerDomain: string, signing: Promise<SigningKey>): Promise<Services> {
+  const [{ DateClock }, { JwtTokenGenerator }, { otp }] = await Promise.all([
+    import("cognito-local/lib/services/clock.js"),
+    import("cognito-local/lib/services/tokenGenerator.js"),
+    import("cognito-local/lib/services/otp.js"),
+  ]);
+  const clock = new DateClock();
+  const triggers: Triggers = { enabled: () => false };
+  const generator = new JwtTokenGenerator(clock, triggers, { IssuerDomain: issuerDomain });
+  return {
+    clock,
+    cognito: await createCognitoService(),
+    config: { UserPoolDefaults: DEFAULTS },
+    messages: { deliver: async () => {} },
+    otp,
+    tokenGenerator: await createTokenGenerator(generator, signing),
+    triggers,
+  };
+}
+
+async function createCognitoService(): Promise<CognitoService> {
+  const [{ CognitoServiceFactoryImpl }, { UserPoolServiceFactoryImpl }, { DateClock }] = await Promise.all([
+    import("cognito-local/lib/services/cognitoService.js"),
+    import("cognito-local/lib/services/userPoolService.js"),
+    import("cognito-local/lib/services/clock.js"),
+  ]);
+  // It begins with the pools that it finds in a folder: an empty one, as none are kept.
+  const folder = await mkdtemp(join(tmpdir(), "lychgate-cognito-"));
+  try {
+    const pools = new UserPoolServiceFactoryImpl(new DateClock(), memoryStores);
+    return await new CognitoServiceFactoryImpl(folder, memoryStores, pools).create(SILENT, DEFAULTS);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/**
+ * Signs the tokens with the key of this start in place of the one that is public, says with them what AWS
+ * says, and gives none to a disabled user, whom cognito-local would let in.
+ */
+async function createTokenGenerator(
+  generator: TokenGenerator,
+  signing: Promise<SigningKey>,
+): Promise<TokenGenerator> {
+  const { NotAuthorizedError } = await import("cognito-local/lib/errors.js");
+  return {
+    async generate(context, user, ...rest) {
+      if (!user.Enabled) throw new NotAuthorizedError("User is disabled.");
+      const key = await signing;
+      const { AccessToken, IdToken, RefreshToken } = await generator.generate(context, user, ...rest);
+      return {
+        TokenType: "Bearer",
+        ExpiresIn: lifetimeOf(AccessToken),
+        AccessToken: resign(AccessToken, key),
+        IdToken: resign(IdToken, key),
+        RefreshToken: resign(RefreshToken, key),
+      };
+    },
+  };
+}
+
+function lifetimeOf(token: string): number {
+  const [, claims = ""] = token.split(".");
+  const { exp, iat } = JSON.parse(Buffer.from(claims, "base64url").toString());
+  return exp - iat;
+}
+
+/** The HTTP side of cognito-local: Cognito's JSON API, the login page, the token endpoint. */
+export async function createApplication(services: Services): Promise<Application> {
+  const [{ createServer }, { Router }] = await Promise.all([
+    import("cognito-local/lib/server/server.js"),
+    import("cognito-local/lib/server/Router.js"),
+  ]);
+  const router = await refuseLikeCognito(Router(services));
+  const { application } = createServer(router, logger, { development: false }, services);
+  application.use(answerFault);
+  return application;
+}
+
+/** Cognito tells a wrong password as `NotAuthorizedException`; cognito-local has a name of its own for it. */
+async function refuseLikeCognito(router: Route): Promise<Route> {
+  const { InvalidPasswordError, NotAuthorizedError } = await import("cognito-local/lib/errors.js");
+  return (target) => async (context, request) => {
+    try {
+      return await router(target)(context, request);
+    } catch (error) {
+      if (!(error instanceof InvalidPasswordError)) throw error;
+      throw new NotAuthorizedError("Incorrect username or password.");
+    }
+  };
+}
+
+/** Express prints an error that nobody takes, and the error of a malformed body quotes it. */
+function answerFault(error: unknown, _request: IncomingMessage, response: ServerResponse, _next: unknown) {
+  const isMalformed = error instanceof Error && "status" in error;
+  response.writeHead(isMalformed ? 400 : 500, { "content-type": "application/x-amz-json-1.1" });
+  response.end(JSON.stringify({ __type: isMalformed ? "SerializationException" : "InternalErrorException" }));
+}

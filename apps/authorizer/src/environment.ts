@@ -49,7 +49,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 
 function readVariable(variables: Readonly<Record<string, string | undefined>>, name: VariableName): string {
   const variable: { meaning: string; default?: string } = VARIABLES[name];
-  const value = variables[name] ?? variable.default;
+  // An empty text is what deployment tools set for a variable that has no value.
+  const value = variables[name] || variable.default;
   if (value === undefined) throw new Error(`expected the variable ${name}: ${variable.meaning}`);
   return value;
 }

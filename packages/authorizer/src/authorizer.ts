@@ -74,7 +74,12 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
     return { principalId: caller?.sub ?? "unknown", policyDocument: DENY_ALL, context };
   }
 
-  return (event) => authorize(event).catch((error: unknown) => Promise.reject(logged(error, log)));
+  return (event) =>
+    authorize(event).catch((cause: unknown) => {
+      const error = knownError(cause);
+      log(entryOf(error));
+      throw error;
+    });
 }
 
 /** The caller, or why there is none. */
@@ -101,8 +106,14 @@ function whoIs({ sub, username }: Caller): { sub: string; username: string } {
   return { sub, username };
 }
 
-function logged(error: unknown, log: (entry: AuthorizerLogEntry) => void): unknown {
-  if (error instanceof UnauthorizedError) log({ reason: error.reason });
-  if (error instanceof AuthorizerFault) log({ reason: error.code, message: error.message });
-  return error;
+/** An error of another kind may say anything, so nothing but its name is told. */
+function knownError(error: unknown): UnauthorizedError | AuthorizerFault {
+  if (error instanceof UnauthorizedError || error instanceof AuthorizerFault) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new AuthorizerFault("Unexpected", `expected no \`${name}\``, { cause: error });
+}
+
+function entryOf(error: UnauthorizedError | AuthorizerFault): AuthorizerLogEntry {
+  if (error instanceof UnauthorizedError) return { reason: error.reason };
+  return { reason: error.code, message: error.message };
 }

@@ -17,6 +17,9 @@ export type TokenVerifier = (token: string) => Promise<Caller>;
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html */
 const MAX_GROUPS = 100;
 
+/** The last second, in epoch seconds, that a policy document can name as a date. */
+const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
+
 /**
  * Reads the claims of an access token whose signature, issuer, use and client have been verified.
  * @throws TokenRefused when a claim is not of its type
@@ -27,7 +30,7 @@ export function callerOf(claims: Readonly<Record<string, unknown>>, userPoolId: 
   const groups = claims["cognito:groups"] ?? [];
   if (typeof sub !== "string" || sub === "" || typeof username !== "string")
     throw new TokenRefused("TokenInvalid");
-  if (typeof exp !== "number" || !Number.isSafeInteger(exp)) throw new TokenRefused("TokenInvalid");
+  if (!isInstant(exp)) throw new TokenRefused("TokenInvalid");
   if (!isListOfTexts(groups) || groups.length > MAX_GROUPS) throw new TokenRefused("TokenInvalid");
   const named = groups.filter((group) => !group.startsWith(`${userPoolId}_`));
   return { sub, username, groups: [...new Set(named)].sort(), expires: exp };
@@ -35,4 +38,8 @@ export function callerOf(claims: Readonly<Record<string, unknown>>, userPoolId: 
 
 function isListOfTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isInstant(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST_INSTANT;
 }

@@ -1,13 +1,12 @@
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import {
-  FetchError,
-  JwkInvalidKtyError,
-  JwkInvalidUseError,
-  JwksNotAvailableInCacheError,
-  JwksValidationError,
-  JwkValidationError,
   JwtExpiredError,
-  WaitPeriodNotYetEndedJwkError,
+  JwtInvalidClaimError,
+  JwtInvalidSignatureAlgorithmError,
+  JwtInvalidSignatureError,
+  JwtParseError,
+  JwtWithoutValidKidError,
+  KidNotFoundInJwksError,
 } from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
@@ -22,16 +21,17 @@ export interface CognitoVerifierOptions {
   fetchJwks?: (uri: string) => Promise<ArrayBuffer>;
 }
 
-/** Errors that say nothing about the token: its key could not be had. */
-const KEY_FAULTS = [
-  FetchError,
-  JwksNotAvailableInCacheError,
-  JwksValidationError,
-  JwkValidationError,
-  JwkInvalidKtyError,
-  JwkInvalidUseError,
-  // Between two attempts to read the keys nobody can say whether an unknown key is a new one.
-  WaitPeriodNotYetEndedJwkError,
+/**
+ * Errors that say that the token is bad. Any other says that its key could not be had, for instance that it
+ * is too early to read the keys again, when nobody can say whether an unknown key is a new one.
+ */
+const REFUSALS = [
+  JwtParseError,
+  JwtWithoutValidKidError,
+  KidNotFoundInJwksError,
+  JwtInvalidSignatureAlgorithmError,
+  JwtInvalidSignatureError,
+  JwtInvalidClaimError,
 ];
 
 /**
@@ -64,8 +64,7 @@ function issuerOf(token: string): unknown {
 
 function refusalOf(cause: unknown): Error {
   if (cause instanceof JwtExpiredError) return new TokenRefused("TokenExpired", { cause });
-  if (KEY_FAULTS.some((fault) => cause instanceof fault)) {
-    return new AuthorizerFault("KeysUnavailable", "the user pool's keys could not be read", { cause });
-  }
-  return new TokenRefused("TokenInvalid", { cause });
+  if (REFUSALS.some((refusal) => cause instanceof refusal))
+    return new TokenRefused("TokenInvalid", { cause });
+  return new AuthorizerFault("KeysUnavailable", "the user pool's keys could not be read", { cause });
 }

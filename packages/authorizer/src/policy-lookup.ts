@@ -3,6 +3,7 @@ import {
   canonicalize,
   formatFinding,
   type PolicyDocument,
+  PolicyError,
   validateDocument,
 } from "@lychgate/policy";
 import { type PolicyItem, type PolicyStore, PolicyStoreError } from "@lychgate/policy-store";
@@ -41,12 +42,27 @@ export function createPolicyLookup(
   const entries = new Map<string, Entry>();
   return async (groups) => {
     const now = clock();
-    const unknown = groups.filter((group) => now >= (entries.get(group)?.expires ?? 0));
+    // Held before anything is remembered, for what gives way then may be a group of this request.
+    const found = knownAt(now, entries, groups);
+    const unknown = groups.filter((group) => !found.has(group));
     const reading = unknown.length > 0 ? readPolicies(store, unknown) : undefined;
-    if (reading) for (const group of unknown) remember(entries, group, reading, now + ttl);
-    const found = await Promise.all(groups.map((group) => entries.get(group)?.found));
-    return found.filter((document) => document !== undefined);
+    if (reading) for (const group of unknown) found.set(group, remember(entries, group, reading, now + ttl));
+    const documents = await Promise.all(groups.map((group) => found.get(group)));
+    return documents.filter((document) => document !== undefined);
   };
+}
+
+function knownAt(
+  now: number,
+  entries: ReadonlyMap<string, Entry>,
+  groups: readonly string[],
+): Map<string, Entry["found"]> {
+  const known = new Map<string, Entry["found"]>();
+  for (const group of groups) {
+    const entry = entries.get(group);
+    if (entry && now < entry.expires) known.set(group, entry.found);
+  }
+  return known;
 }
 
 function remember(
@@ -54,7 +70,7 @@ function remember(
   group: string,
   reading: Promise<Map<string, GroupDocument>>,
   expires: number,
-): void {
+): Entry["found"] {
   const entry: Entry = { found: reading.then((documents) => documents.get(group)), expires: Infinity };
   entries.delete(group);
   const oldest = entries.size >= CAPACITY ? entries.keys().next().value : undefined;
@@ -66,6 +82,7 @@ function remember(
   entry.found.then(() => {
     entry.expires = expires;
   }, forget);
+  return entry.found;
 }
 
 async function readPolicies(
@@ -87,12 +104,16 @@ function faultOf(cause: unknown): AuthorizerFault {
 }
 
 function documentOf({ group, revision, policy }: PolicyItem): GroupDocument {
-  return { group, revision, document: canonicalize(validDocument(group, policy)) };
+  try {
+    return { group, revision, document: canonicalize(validDocument(policy)) };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "cannot be read";
+    throw new AuthorizerFault("PolicyMalformed", `policy of group \`${group}\`: ${why}`, { cause });
+  }
 }
 
-function validDocument(group: string, text: string): PolicyDocument {
+function validDocument(text: string): PolicyDocument {
   const validated = validateDocument(JSON.parse(text));
   if (validated.valid) return validated.value;
-  const why = validated.findings.map(formatFinding).join("; ");
-  throw new AuthorizerFault("PolicyMalformed", `policy of group \`${group}\`: ${why}`);
+  throw new PolicyError("InvalidPolicy", validated.findings.map(formatFinding).join("; "));
 }

@@ -10,6 +10,7 @@ export const REASONS = {
   PoliciesUnavailable: { outcome: "fault", meaning: "the policy table could not be read" },
   PolicyMalformed: { outcome: "fault", meaning: "an item of the policy table is not what it should be" },
   InvalidEvent: { outcome: "fault", meaning: "the event is not one of an authorizer" },
+  Unexpected: { outcome: "fault", meaning: "the authorizer met an error that it does not know" },
 } as const satisfies Record<
   string,
   { outcome: "policy" | "deny" | "unauthorized" | "fault"; meaning: string }

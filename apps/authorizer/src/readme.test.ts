@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { REASONS } from "@lychgate/authorizer";
+import { describe, expect, it } from "vitest";
+import { VARIABLES } from "./environment.ts";
+
+const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+const ANSWERS = { policy: "the policy", deny: "403", unauthorized: "401", fault: "500" } as const;
+
+/** The rows of the table under a heading of columns, cell by cell. */
+function rowsUnder(columns: string): string[][] {
+  const lines = README.slice(README.indexOf(`| ${columns}`))
+    .split("\n")
+    .slice(2);
+  const end = lines.findIndex((line) => !line.startsWith("| "));
+  return lines.slice(0, end).map((line) => line.slice(2, -2).split(" | "));
+}
+
+describe("the README", () => {
+  it("names every variable with its meaning and default, and no other", () => {
+    const rows = Object.entries(VARIABLES).map(([name, variable]) => [
+      `\`${name}\``,
+      variable.meaning,
+      defaultOf(variable),
+    ]);
+    expect(rowsUnder("Variable | Meaning | Default |")).toEqual(rows);
+  });
+
+  it("names every reason with its meaning and answer, says what to do, and names no other", () => {
+    const rows = Object.entries(REASONS).map(([reason, { meaning, outcome }]) => [
+      `\`${reason}\``,
+      meaning,
+      ANSWERS[outcome],
+      expect.stringMatching(/\w/),
+    ]);
+    expect(rowsUnder("Reason | Meaning | Answer | What to do |")).toEqual(rows);
+  });
+
+  it("names the one permission", () => {
+    expect(README.match(/\bdynamodb:\w+/g)).toEqual(["dynamodb:BatchGetItem"]);
+  });
+});
+
+function defaultOf(variable: { meaning: string; default?: string }): string {
+  if (variable.default === undefined) return "required";
+  return variable.default === "" ? "not set" : `\`${variable.default}\``;
+}

@@ -3,44 +3,105 @@ import type { Contract, Operation } from "./contract.ts";
 import { matches } from "./language/automaton.ts";
 import { routeTokens, type Token, wildcardTokens, withTrailingSlash } from "./language/token.ts";
 import { findWitness } from "./language/witness.ts";
-import { compareSpecificity, type Segment } from "./path-template.ts";
+import { compareSpecificity, type HttpMethod, type Segment } from "./path-template.ts";
 
-/** A route's language: what its template matches, less what a more specific resource serves instead. */
+type Tokens = readonly Token[];
+
+/** A route's language: what its template matches, less what another resource serves instead. */
 export interface RouteLanguage {
   operation: Operation;
   /** Requests as clients are told to write them. */
-  plain: readonly Token[];
+  plain: Tokens;
   /** All that is routed here: with a trailing slash too. */
-  served: readonly Token[];
-  /** Those more specific resources that share a path with it. */
-  specific: readonly (readonly Token[])[];
+  served: Tokens;
+  /** What the template matches and the route does not serve. */
+  taken: readonly Taken[];
 }
 
-export function apiLanguage(contract: Contract): RouteLanguage[] {
+/** The requests of `tokens`, but for those of `unless`. */
+interface Taken {
+  tokens: Tokens;
+  unless: readonly Tokens[];
+}
+
+/** A resource as one verb sees it. */
+interface Resource {
+  segments: readonly Segment[];
+  isGreedy: boolean;
+  hasMethod: boolean;
+  served: Tokens;
+}
+
+/** A contract is read once and asked often. */
+const known = new WeakMap<Contract, readonly RouteLanguage[]>();
+
+export function apiLanguage(contract: Contract): readonly RouteLanguage[] {
+  const language = known.get(contract) ?? languageOf(contract);
+  known.set(contract, language);
+  return language;
+}
+
+function languageOf(contract: Contract): RouteLanguage[] {
+  const resources = new Map<HttpMethod, Resource[]>();
   return contract.operations.map((operation) => {
-    const plain = routeTokens(operation.method, operation.segments);
+    const { method, segments } = operation;
+    const ofMethod = resources.get(method) ?? resourcesOf(contract, method);
+    resources.set(method, ofMethod);
+    const plain = routeTokens(method, segments);
     const served = withTrailingSlash(plain);
-    const rivals = moreSpecific(operation, contract).map((segments) =>
-      routeTokens(operation.method, segments),
-    );
-    const specific = rivals.map(withTrailingSlash).filter((tokens) => share([served, tokens]));
-    return { operation, plain, served, specific };
+    const taken = takenFrom(segments, plain, ofMethod).filter(({ tokens }) => share([served, tokens]));
+    return { operation, plain, served, taken };
   });
 }
 
+/** The resources of an API. Each has its parents too, which may be without a method. */
+function resourcesOf(contract: Contract, method: HttpMethod): Resource[] {
+  const templates = new Map<string, readonly Segment[]>();
+  for (const { template, segments } of contract.operations) {
+    const names = template.split("/");
+    for (let length = 0; length < segments.length; length += 1) {
+      templates.set(names.slice(0, length + 1).join("/") || "/", segments.slice(0, length));
+    }
+    templates.set(template, segments);
+  }
+  const ofMethod = contract.operations.filter((operation) => operation.method === method);
+  return [...templates].map(([template, segments]) => ({
+    segments,
+    isGreedy: segments.at(-1)?.kind === "greedy",
+    hasMethod: ofMethod.some((operation) => operation.template === template),
+    served: withTrailingSlash(routeTokens(method, segments)),
+  }));
+}
+
 /**
- * The resources that serve a path before this one. A resource without the verb still takes the path away:
- * the request falls through to a greedy parameter that has the verb, and to nothing else.
+ * The most specific resource that matches serves a request. If it lacks the verb, the most specific greedy
+ * resource that has it does, and nothing else.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
  */
-function moreSpecific(operation: Operation, contract: Contract): (readonly Segment[])[] {
-  const isGreedy = operation.segments.at(-1)?.kind === "greedy";
-  const rivals = contract.operations.filter(
-    (other) => other.template !== operation.template && (!isGreedy || other.method === operation.method),
-  );
-  const templates = new Map(rivals.map((other) => [other.template, other.segments]));
-  return [...templates.values()].filter((segments) => compareSpecificity(segments, operation.segments) < 0);
+function takenFrom(segments: readonly Segment[], plain: Tokens, resources: readonly Resource[]): Taken[] {
+  const rivals = moreSpecific(segments, resources);
+  if (segments.at(-1)?.kind !== "greedy") return rivals.map(({ served }) => ({ tokens: served, unless: [] }));
+  return [
+    { tokens: emptyRest(plain), unless: [] },
+    ...rivals.filter(({ hasMethod }) => hasMethod).map((rival) => takenBy(rival, resources)),
+  ];
+}
+
+function takenBy(rival: Resource, resources: readonly Resource[]): Taken {
+  const { served, segments, isGreedy } = rival;
+  if (isGreedy) return { tokens: served, unless: [emptyRest(served.slice(0, -1))] };
+  const unless = moreSpecific(segments, resources).map((other) => other.served);
+  return { tokens: served, unless: unless.filter((tokens) => share([served, tokens])) };
+}
+
+function moreSpecific(segments: readonly Segment[], resources: readonly Resource[]): Resource[] {
+  return resources.filter((other) => compareSpecificity(other.segments, segments) < 0);
+}
+
+/** Where a greedy parameter has nothing but the slash that does not count, it has no value. */
+function emptyRest(greedy: Tokens): Tokens {
+  return [...greedy.slice(0, -2), { kind: "char", char: "/" }];
 }
 
 export interface RequestOptions {
@@ -57,20 +118,31 @@ export function requestAdmitted(
   route: RouteLanguage,
   { requests = "served", except = [] }: RequestOptions = {},
 ): string | undefined {
-  const excluded = [...route.specific, ...except.map(wildcardTokens)];
+  const excluded = [...route.taken, ...except.map((text) => ({ tokens: wildcardTokens(text), unless: [] }))];
   for (const pattern of patterns) {
-    const tokens = wildcardTokens(pattern);
-    if (!mayShare(tokens, route[requests])) continue;
-    const found = findWitness(
-      [tokens, route[requests], ...excluded],
-      ([admitted, served, ...taken]) => admitted === true && served === true && !taken.includes(true),
-    );
+    const admitted = wildcardTokens(pattern);
+    if (!mayShare(admitted, route[requests])) continue;
+    const found = findRequest([admitted, route[requests]], excluded);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function share(languages: readonly (readonly Token[])[]): boolean {
+/** A text that is in all of the languages and is not excluded. */
+function findRequest(wanted: readonly Tokens[], excluded: readonly Taken[]): string | undefined {
+  const all = [...wanted, ...excluded.flatMap(({ tokens, unless }) => [tokens, ...unless])];
+  const places = new Map([...new Set(all)].map((tokens, index) => [tokens, index]));
+  return findWitness([...places.keys()], (members) => {
+    const has = (tokens: Tokens) => members[places.get(tokens) ?? -1] === true;
+    return wanted.every(has) && !excluded.some((taken) => isTaken(taken, has));
+  });
+}
+
+function isTaken({ tokens, unless }: Taken, has: (tokens: Tokens) => boolean): boolean {
+  return has(tokens) && !unless.some(has);
+}
+
+function share(languages: readonly Tokens[]): boolean {
   const [first = [], second = []] = languages;
   return (
     mayShare(first, second) && findWitness(languages, (members) => !members.includes(false)) !== undefined
@@ -78,7 +150,7 @@ function share(languages: readonly (readonly Token[])[]): boolean {
 }
 
 /** A quick look at the literal beginnings, which tells most pairs apart. */
-function mayShare(a: readonly Token[], b: readonly Token[]): boolean {
+function mayShare(a: Tokens, b: Tokens): boolean {
   for (const [index, token] of a.entries()) {
     const other = b[index];
     if (token.kind !== "char" || other?.kind !== "char") return true;
@@ -89,9 +161,9 @@ function mayShare(a: readonly Token[], b: readonly Token[]): boolean {
 
 /** The operation that serves a request, as `VERB/path`; `undefined` when the API answers that there is none. */
 export function operationServing(contract: Contract, request: string): Operation | undefined {
+  const has = (tokens: Tokens) => matches(tokens, request);
   const route = apiLanguage(contract).find(
-    ({ served, specific }) =>
-      matches(served, request) && !specific.some((tokens) => matches(tokens, request)),
+    ({ served, taken }) => has(served) && !taken.some((each) => isTaken(each, has)),
   );
   return route?.operation;
 }

@@ -11,6 +11,7 @@ import type { CanonicalDocument, CanonicalStatement } from "./policy-document.ts
 import { anchoredTail } from "./resource-anchor.ts";
 import { revisionOf } from "./revision.ts";
 import { names, parseRoute, type Route, suggestionFor } from "./route.ts";
+import { covers } from "./wildcard.ts";
 
 /** A compiled group policy, as it is stored. */
 export interface CompiledPolicy {
@@ -81,7 +82,7 @@ function patternsOf(route: Route, withTrailingSlash: boolean): string[] {
   const path = [...route.segments, ...(route.below ? ["*"] : [])].join("/");
   if (path === "*" && route.methods.length === HTTP_METHODS.length) return ["*"];
   // A trailing slash does not change the route: a Deny has to hold with it too.
-  const paths = withTrailingSlash && path !== "" && !path.endsWith("*") ? [path, `${path}/`] : [path];
+  const paths = withTrailingSlash && !path.endsWith("*") ? [path, `${path}/`] : [path];
   return route.methods.flatMap((method) => paths.map((each) => `${method}/${each}`));
 }
 
@@ -165,32 +166,38 @@ function guardFor(
   named: readonly RouteLanguage[],
   request: string,
 ): string[] {
+  const touchesNamed = (pattern: string) =>
+    named.some((other) => requestAdmitted([pattern], other, { requests: "plain" }) !== undefined);
+  let slipping = request;
   for (const candidate of guardCandidates(draft, route)) {
-    const isWhole = requestAdmitted(draft.patterns, route, { except: candidate }) === undefined;
-    if (
-      isWhole &&
-      named.every((other) => requestAdmitted(candidate, other, { requests: "plain" }) === undefined)
-    )
-      return candidate;
+    const guard = candidate.filter(
+      (pattern) => requestAdmitted([pattern], route) !== undefined && !touchesNamed(pattern),
+    );
+    const left = requestAdmitted(draft.patterns, route, { except: guard });
+    if (left === undefined) return withoutCovered(guard);
+    slipping = left;
   }
   throw notExact(
     draft,
-    request,
+    slipping,
     route,
     "would be admitted too, and no Deny tells it apart; name it, or use `**`",
   );
+}
+
+function withoutCovered(patterns: readonly string[]): string[] {
+  return patterns.filter((pattern) => !patterns.some((other) => other !== pattern && covers(other, pattern)));
 }
 
 /** First the route itself; for one that is too wide for that, what lies below the draft's patterns. */
 function guardCandidates({ patterns }: Draft, route: RouteLanguage): string[][] {
   const { method, segments } = route.operation;
   const path = segments.map((segment) => (segment.kind === "static" ? segment.text : "*")).join("/");
-  const itself =
-    path.endsWith("*") || path === "" ? [`${method}/${path}`] : [`${method}/${path}`, `${method}/${path}/`];
+  const itself = path.endsWith("*") ? [`${method}/${path}`] : [`${method}/${path}`, `${method}/${path}/`];
   const below = patterns
     .filter((pattern) => pattern.endsWith("/*"))
-    .flatMap((pattern) => [pattern.slice(0, -1), `${pattern}/*`]);
-  return [itself, below.filter((pattern) => requestAdmitted([pattern], route) !== undefined)];
+    .flatMap((pattern) => [pattern.slice(0, -1), `${pattern.slice(0, -1)}/`, `${pattern}/*`]);
+  return [itself, below];
 }
 
 function notExact(draft: Draft, request: string, route: RouteLanguage, why: string): PolicyError {

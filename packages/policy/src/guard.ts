@@ -2,6 +2,7 @@
  * Guards: the Deny statements that the compiler adds to take back what a wildcard admits too much. They are
  * known by their Sid, an ending that no author may use.
  */
+import { INVOKE_ACTION, UNBOUND_PREFIX } from "./execute-api-arn.ts";
 import type { CanonicalStatement } from "./policy-document.ts";
 
 const GUARD_SUFFIX = "LychgateGuard";
@@ -14,6 +15,12 @@ export function isGuardSid(sid: string): boolean {
   return sid.endsWith(GUARD_SUFFIX);
 }
 
-export function isGuard({ Effect, Sid, Condition }: CanonicalStatement): boolean {
-  return Effect === "Deny" && Condition === undefined && Sid !== undefined && isGuardSid(Sid);
+/** Whether a statement is of the form that the compiler gives its guards; any other Deny is an author's. */
+export function isGuard({ Effect, Sid, Action, Resource, Condition }: CanonicalStatement): boolean {
+  if (Effect !== "Deny" || Sid === undefined || !isGuardSid(Sid) || Condition !== undefined) return false;
+  const isOfInvoke = Action?.length === 1 && Action[0] === INVOKE_ACTION;
+  return (
+    isOfInvoke &&
+    Resource?.every((resource) => resource.startsWith(UNBOUND_PREFIX) && !resource.includes("$")) === true
+  );
 }

@@ -1,6 +1,6 @@
 /** From the policies of a user's groups to the one document that an authorizer returns. */
 import { documentOf } from "./canonical.ts";
-import { type Binding, parseExecuteApiArn } from "./execute-api-arn.ts";
+import { type Binding, INVOKE_ACTION, parseExecuteApiArn, UNBOUND_PREFIX } from "./execute-api-arn.ts";
 import { isGuard } from "./guard.ts";
 import { wildcardTokens } from "./language/token.ts";
 import { findWitness } from "./language/witness.ts";
@@ -39,18 +39,29 @@ function withoutGranted(
   return kept.length === 0 ? [] : [{ ...statement, Resource: kept }];
 }
 
-/** Whether a document allows everything that a pattern matches, whatever the request's context. */
+/** Whether a document allows everything that a guard's pattern matches, whatever the request's context. */
 function grants(document: CanonicalDocument, pattern: string): boolean {
+  const wanted = pattern.slice(UNBOUND_PREFIX.length);
   const allows = document.Statement.some(
     ({ Effect, Resource = [], Action, Condition }) =>
       Effect === "Allow" &&
-      Action !== undefined &&
+      Action?.some(admitsInvoke) === true &&
       Condition === undefined &&
-      Resource.some((resource) => covers(resource, pattern)),
+      Resource.some((resource) => covers(unboundTail(resource), wanted)),
   );
   return (
     allows && !document.Statement.some((statement) => isGuard(statement) && overlaps(statement, pattern))
   );
+}
+
+/** Verb and path of an ARN for every API and stage, as they are once bound; empty for any other. */
+function unboundTail(resource: string): string {
+  if (resource === "*" || `${resource}/*/` === UNBOUND_PREFIX) return "*";
+  return resource.startsWith(UNBOUND_PREFIX) ? resource.slice(UNBOUND_PREFIX.length) : "";
+}
+
+function admitsInvoke(action: string): boolean {
+  return covers(action.toLowerCase(), INVOKE_ACTION.toLowerCase());
 }
 
 function overlaps({ Resource = [] }: CanonicalStatement, pattern: string): boolean {
@@ -97,17 +108,19 @@ function bindResource(resource: string, effect: "Allow" | "Deny", binding: Bindi
   return [resource];
 }
 
-/** Verb and path of an ARN whose parts before them are each `*` or a name. */
+/** Verb and path of an ARN whose parts before them are each `*` or a name; `aws` stands for every partition. */
 function plainTail(resource: string, binding: Binding): string | "elsewhere" | undefined {
   if (resource === "*") return "*";
   const arn = parseExecuteApiArn(resource);
   const wanted = parseExecuteApiArn(binding.prefix);
   if (!arn || !wanted) return undefined;
-  if (arn.resource === "*" && arn.region === "*" && arn.account === "*") return "*";
+  const partition = arn.partition === "aws" ? "*" : arn.partition;
+  if ([partition, arn.region, arn.account, arn.resource].every((part) => part === "*")) return "*";
   const [apiId = "", stage = "", ...tail] = arn.resource.split("/");
   const [wantedApi = "", wantedStage = ""] = wanted.resource.split("/");
   if (tail.length === 0) return undefined;
   const pairs = [
+    [partition, wanted.partition],
     [arn.region, wanted.region],
     [arn.account, wanted.account],
     [apiId, wantedApi],

@@ -15,20 +15,24 @@ const API_AND_STAGE = 2;
  * @throws PolicyError `InvalidArn` when it is no such ARN, `NotExact` with a request that slips through
  */
 export function anchoredTail(sid: string, resource: string): string {
-  const parts = parseExecuteApiArn(resource)?.resource.split("/");
-  if (!parts)
+  const arn = parseExecuteApiArn(resource);
+  if (!arn)
     throw new PolicyError("InvalidArn", `statement \`${sid}\`: \`${resource}\` is no execute-api ARN`, {
       sid,
     });
-  const [verb = "", ...path] = parts.slice(API_AND_STAGE);
-  if (parts.slice(0, API_AND_STAGE).some((part) => part !== "*" && /[*?]/.test(part))) {
-    throw unanchored(sid, resource, "expected `*` or one name as API id and as stage");
+  if (resource.includes("${")) throw unanchored(sid, resource, "a policy variable can stand for any path");
+  const parts = arn.resource.split("/");
+  const before = [arn.region, arn.account, ...parts.slice(0, API_AND_STAGE)];
+  if (!before.every((part) => part === "*" || (part !== "" && !/[*?]/.test(part)))) {
+    throw unanchored(sid, resource, "expected `*` or one name as region, account, API id and stage");
   }
+  const [verb = "", ...path] = parts.slice(API_AND_STAGE);
   if (verb === "*" && path.length === 0) return "*";
-  if (!isHttpMethod(verb)) {
+  if (verb === "*") {
     const request = `GET /x/${path.join("/").replaceAll("*", "")}`;
     throw unanchored(sid, resource, `it also admits \`${request}\`; write one Resource a verb`);
   }
+  if (!isHttpMethod(verb)) throw unanchored(sid, resource, "expected `{apiId}/{stage}/{VERB}/{path}`");
   if (path.length === 0) throw unanchored(sid, resource, "it ends before the path");
   return [verb, ...path].join("/");
 }

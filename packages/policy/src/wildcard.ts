@@ -4,7 +4,9 @@
  * Whether every text that `inner` matches, `outer` matches too. Sound, not complete: `false` may only mean
  * that this simple look could not tell.
  */
-export function covers(outer: string, inner: string): boolean {
+export function covers(outerText: string, innerText: string): boolean {
+  // `?` is one character, which may be two units of the text.
+  const [outer, inner] = [Array.from(outerText), Array.from(innerText)];
   // Two pointers with one step back: a `*` of `inner` can only be met by a `*` of `outer`.
   let o = 0;
   let star = -1;
@@ -27,5 +29,5 @@ export function covers(outer: string, inner: string): boolean {
       return false;
     }
   }
-  return /^\**$/.test(outer.slice(o));
+  return outer.slice(o).every((char) => char === "*");
 }

@@ -75,6 +75,8 @@ function keyOf(key: SyntaxNode): string {
 }
 
 function readArray(file: string, node: SyntaxNode, constants: Constants): Located {
+  if (Array.isArray(node.elements) && node.elements.includes(null))
+    throw notPlain(file, node, "a list with a hole");
   const items = nodesIn(node, "elements").flatMap((element): Located[] => {
     if (element.type !== "SpreadElement") return [readLiteral(file, element, constants)];
     const spread = readLiteral(file, nodeIn(element, "argument"), constants);
@@ -93,7 +95,8 @@ function readConstant(file: string, node: SyntaxNode, constants: Constants): Loc
 }
 
 function describe(node: SyntaxNode): string {
-  return `a ${node.type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()}`;
+  const kind = node.type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 export function notPlain(file: string, node: SyntaxNode, what: string): PolicyError {

@@ -26,8 +26,9 @@ export function readPolicyModule(file: string, text: string): PolicyModule {
   let exported: Located | undefined;
   for (const statement of parseModule(file, text)) {
     if (statement.type === "ExportDefaultDeclaration") {
+      if (exported) throw notPlain(file, statement, "a second `export default`");
       exported = readLiteral(file, nodeIn(statement, "declaration"), constants);
-    } else if (statement.type === "VariableDeclaration" && statement.kind === "const") {
+    } else if (isConstant(statement)) {
       for (const [name, value] of readConstants(file, statement, constants)) constants.set(name, value);
     } else if (!saysOnlyTypes(statement)) {
       throw notPlain(file, statement, "something other than `import type`, `const` and `export default`");
@@ -37,6 +38,10 @@ export function readPolicyModule(file: string, text: string): PolicyModule {
     throw new PolicyError("InvalidModule", `${file}:1: expected \`export default\` with a policy`);
   const root = exported;
   return { file, value: root.value, lineOf: (path) => lineIn(root, path) };
+}
+
+function isConstant({ type, kind, declare }: SyntaxNode): boolean {
+  return type === "VariableDeclaration" && kind === "const" && declare !== true;
 }
 
 function saysOnlyTypes(statement: SyntaxNode): boolean {

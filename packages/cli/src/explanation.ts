@@ -40,7 +40,7 @@ export function requestFor(
 
 /** Anything else would be denied, and so pass a test that wants a denial. */
 function isRequest(method: string, path: string): boolean {
-  return /^[A-Z]{1,16}$/.test(method) && path.startsWith("/");
+  return /^[A-Z]{1,16}$/.test(method) && /^\/[^?#\s]*$/.test(path);
 }
 
 function contextOf({ ip, time, userAgent }: RequestOptions): Record<string, string> {

@@ -12,7 +12,7 @@ export interface StackFile {
   region: string;
   cognito: { endpoint: string; userPoolId: string; clientId: string; jwksUri: string; issuer: string };
   dynamodb: { endpoint: string; tableName: string };
-  users: { username: string; password: string; groups: string[] }[];
+  users: readonly { username: string; password: string; groups: readonly string[] }[];
 }
 
 export function stackFilePath(root: string): string {

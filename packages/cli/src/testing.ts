@@ -61,7 +61,8 @@ function decide(
   { sourceIp = "192.0.2.10", time, userAgent }: RequestContext = {},
   wanted: "allowed" | "denied",
 ): { pass: boolean; message: () => string } {
-  const [method = "", path = ""] = request.split(" ", 2);
+  const [method = "", ...rest] = request.split(" ");
+  const path = rest.join(" ");
   const options = { ip: sourceIp, ...(time && { time }), ...(userAgent && { userAgent }) };
   const asked = requestFor(repository, policy, { method, path, options });
   const explanation = explain(asked.prepared, asked.request);

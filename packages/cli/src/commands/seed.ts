@@ -1,10 +1,10 @@
-import { applySeed, planSeed, type SeedPlan } from "@lychgate/policy-store";
+import type { SeedPlan } from "@lychgate/policy-store";
 import { Command, Option } from "commander";
 import { findConfig } from "../config.ts";
 import { CliError } from "../errors.ts";
 import { loadRepository } from "../repository.ts";
 import { readStackFile } from "../stack-file.ts";
-import { openTable, type TableAddress } from "../table-client.ts";
+import type { TableAddress } from "../table-client.ts";
 
 interface SeedOptions {
   table?: string;
@@ -46,7 +46,11 @@ async function seed(options: SeedOptions): Promise<void> {
     policy: text,
     revision,
   }));
-  const { store, close } = openTable(tableAddress(options, root));
+  const address = tableAddress(options, root);
+  // The SDK takes long to load, and only who seeds needs it.
+  const { applySeed, planSeed } = await import("@lychgate/policy-store");
+  const { openTable } = await import("../table-client.ts");
+  const { store, close } = openTable(address);
   try {
     const { allowEmpty = false, replaceMalformed = false } = options;
     const plan = await planSeed(store, wanted, { allowEmpty, replaceMalformed });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createGateway, createRequestListener, type LambdaFunction, readDefinition } from "@lychgate/gateway";
+import type { LambdaFunction } from "@lychgate/gateway";
 import { Command, InvalidArgumentError } from "commander";
 import { parse as parseYaml } from "yaml";
 import { CliError } from "../errors.ts";
@@ -34,6 +34,8 @@ export function serveCommand(): Command {
 }
 
 async function serve(file: string, options: ServeOptions): Promise<void> {
+  // The gateway takes long to load, and only who serves needs it.
+  const { createGateway, createRequestListener, readDefinition } = await import("@lychgate/gateway");
   const definition = readDefinition(readContractFile(file), { stage: options.stage });
   const functions = new Map<string, LambdaFunction>();
   for (const [name, module] of options.handler) functions.set(name, await loadFunction(module));

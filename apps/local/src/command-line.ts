@@ -9,6 +9,7 @@ import { type Stack, startStack } from "./stack.ts";
 interface StartOptions {
   once?: boolean;
   port: number;
+  endpoint?: string;
   verbose?: boolean;
 }
 
@@ -39,16 +40,17 @@ function createCommand(): Command {
     .description("Boot the whole system on this machine, run the scenario, and keep serving until Ctrl-C.")
     .option("--once", "end after the scenario: 0 when every call is as expected, 1 otherwise")
     .option("--port <number>", "the gateway's port on 127.0.0.1; 0 for any that is free", parsePort, 4010)
+    .option("--endpoint <url>", "use an AWS API server on this machine in place of the embedded services")
     .option("--verbose", "print a line for every request")
     .exitOverride();
 }
 
 async function start(
-  { once = false, port, verbose = false }: StartOptions,
+  { once = false, port, endpoint, verbose = false }: StartOptions,
   { root, functions }: Begun,
 ): Promise<void> {
   const onDecision = verbose ? { onDecision: (entry: object) => console.log(JSON.stringify(entry)) } : {};
-  const stack = await startStack({ root, port, functions, ...onDecision });
+  const stack = await startStack({ root, port, functions, ...(endpoint && { endpoint }), ...onDecision });
   const asked = untilAsked();
   try {
     console.log(`ready after ${Math.round(performance.now())} ms\n`);
@@ -57,8 +59,8 @@ async function start(
       if (!isFine) process.exitCode = EXIT_CODES.findings;
       return;
     }
-    console.log(`\n${whereabouts(stack)}\n`);
     const stopWatching = watchFolder(root, findConfig(root).config.policies, () => putInForce(stack));
+    console.log(`\n${whereabouts(stack)}\n`);
     await asked;
     stopWatching();
   } finally {

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   type Listening,
   listenOnLoopback,
@@ -19,14 +18,13 @@ import {
   readDefinition,
 } from "@lychgate/gateway";
 import { parse as parseYaml } from "yaml";
-import { startCognito } from "./cognito.ts";
 import { consolePage } from "./console-page.ts";
-import { createPolicyTable, startDynamoDb } from "./dynamodb.ts";
 import { refuseForeignPages } from "./foreign-pages.ts";
 import type { FunctionFiles } from "./function-build.ts";
 import { loadFunctions } from "./functions.ts";
 import { NETWORKS } from "./networks.ts";
 import { type SyncOutcome, seedPolicies, syncPolicies } from "./policy-sync.ts";
+import { closing, type Services, startServices } from "./services.ts";
 import { createUsers } from "./users.ts";
 
 const REGION = "eu-west-1";
@@ -40,6 +38,8 @@ export interface StackSettings {
   port: number;
   /** The functions' bundles, which may still be under way. */
   functions: Promise<FunctionFiles>;
+  /** An AWS API server to use for policy table and user pool, which are run in this process unless given. */
+  endpoint?: string;
   onDecision?: (entry: DecisionEntry) => void;
 }
 
@@ -53,96 +53,59 @@ export interface Stack {
 }
 
 /**
- * Starts the whole system in this process: DynamoDB, Cognito, the functions' bundles, the gateway.
+ * Starts the whole system in this process: policy table, user pool, the functions' bundles, the gateway.
  * @throws whatever keeps a part from starting; what had been started is closed again
  */
 export async function startStack(settings: StackSettings): Promise<Stack> {
-  const opened: { close(): unknown }[] = [];
-  const closeAll = async () => {
-    for (const part of opened.splice(0).reverse()) await part.close();
-  };
+  const parts = new AsyncDisposableStack();
   try {
-    return await startParts(settings, opened, closeAll);
+    return await startParts(settings, parts);
   } catch (error) {
-    await closeAll();
+    await parts.disposeAsync();
     throw error;
   }
 }
 
-async function startParts(
-  { root, port, functions: building, onDecision }: StackSettings,
-  opened: { close(): unknown }[],
-  close: () => Promise<void>,
-): Promise<Stack> {
+async function startParts(settings: StackSettings, parts: AsyncDisposableStack): Promise<Stack> {
+  const { root, port, endpoint } = settings;
   const { policies } = loadRepository(root);
   const { users, groups } = createUsers(policies.map(({ compiled }) => compiled.group));
-  const track = async <T extends { close(): unknown }>(starting: Promise<T>): Promise<T> => {
-    const part = await starting;
-    opened.push(part);
-    return part;
-  };
-  const [dynamoDb, cognito, bundles] = await allOrNothing([
-    track(startDynamoDb()),
-    track(startCognito({ region: REGION, users, groups })),
-    building,
-  ]);
-  const dynamodb = { endpoint: dynamoDb.endpoint, tableName: TABLE_NAME };
-  await createTable(dynamodb.endpoint);
-  const table = openTable({ ...dynamodb, region: REGION });
-  opened.push(table);
+  const wanted = { region: REGION, tableName: TABLE_NAME, users, groups, ...(endpoint && { endpoint }) };
+  const services = await startServices(wanted, parts);
+  const { cognito, dynamodb } = services;
+  const table = closing(parts, openTable({ ...dynamodb, region: REGION }));
   await seedPolicies(table.store, root);
 
-  const functions = await loadFunctions(bundles, authorizerEnvironment(dynamodb, cognito));
-  const definition = readDefinition(parseYaml(readFileSync(join(root, CONTRACT), "utf8")), {
-    region: REGION,
-    stage: STAGE,
-  });
-  const gateway = createGateway(definition, { functions, ...(onDecision && { onDecision }) });
-  const clinic = await track(listen(gateway, NETWORKS.clinic, port));
-  const elsewhere = await track(listen(gateway, NETWORKS.elsewhere, 0));
+  const gateway = await startGateway(settings, authorizerEnvironment(services));
+  const clinic = closing(parts, await listen(gateway, NETWORKS.clinic, port));
+  const elsewhere = closing(parts, await listen(gateway, NETWORKS.elsewhere, 0));
+  const pages = closing(parts, await listenOnLoopback(createServer(serveConsole(root))));
 
-  const consolePages = await track(listenOnLoopback(createServer(serveConsole(root))));
-
-  const { endpoint, userPoolId, clientId, jwksUri, issuer } = cognito;
   const file: StackFile = {
     apiUrl: `${clinic.endpoint}/${STAGE}`,
     outsideApiUrl: `${elsewhere.endpoint}/${STAGE}`,
-    consoleUrl: consolePages.endpoint,
+    consoleUrl: pages.endpoint,
     region: REGION,
-    cognito: { endpoint, userPoolId, clientId, jwksUri, issuer },
+    cognito,
     dynamodb,
-    users: users.map(({ username, password, groups: joined }) => ({
-      username,
-      password,
-      groups: [...joined],
-    })),
+    users,
   };
   writeStackFile(root, file);
-  opened.push({ close: () => removeStackFile(root) });
+  parts.defer(() => removeStackFile(root));
   const sync = async () => {
     const outcome = await syncPolicies(table.store, root);
     if (outcome.kind === "seeded") gateway.flushAuthorizerCache();
     return outcome;
   };
-  return { file, gateway, sync, close };
+  return { file, gateway, sync, close: () => parts.disposeAsync() };
 }
 
-/** Waits for all, also when one fails, so that whatever has started can be closed. */
-async function allOrNothing<T extends readonly Promise<unknown>[]>(
-  starting: readonly [...T],
-): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(starting);
-  return Promise.all(starting);
-}
-
-async function createTable(endpoint: string): Promise<void> {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
-  try {
-    await createPolicyTable(client, TABLE_NAME);
-  } finally {
-    client.destroy();
-  }
+async function startGateway(settings: StackSettings, environment: Record<string, string>): Promise<Gateway> {
+  const { root, onDecision } = settings;
+  const functions = await loadFunctions(await settings.functions, environment);
+  const contract: unknown = parseYaml(readFileSync(join(root, CONTRACT), "utf8"));
+  const definition = readDefinition(contract, { region: REGION, stage: STAGE });
+  return createGateway(definition, { functions, ...(onDecision && { onDecision }) });
 }
 
 function listen(gateway: Gateway, network: { sourceIp: string }, port: number): Promise<Listening> {
@@ -166,10 +129,7 @@ function serveConsole(root: string): RequestListener {
 
 const CONSOLE_CSP = "default-src 'none'; style-src 'unsafe-inline'";
 
-function authorizerEnvironment(
-  dynamodb: StackFile["dynamodb"],
-  cognito: { userPoolId: string; clientId: string; jwksUri: string },
-): Record<string, string> {
+function authorizerEnvironment({ dynamodb, cognito }: Services): Record<string, string> {
   return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: "local",

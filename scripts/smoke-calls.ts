@@ -1,6 +1,6 @@
 /** The fewest calls that show that a deployed API lets the right caller in and nobody else. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { createForeignToken } from "./foreign-token.ts";
+import { createForeignToken } from "@lychgate/cli";
 
 /** Nobody, somebody with a token of another user pool, or a member of `pet-owner`. */
 type Caller = "nobody" | "stranger" | "owner";

@@ -1,9 +1,8 @@
 /** The user pool and the policy table at an AWS API server that somebody else runs, such as moto's. */
 import { DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { CognitoSettings } from "./cognito-pool.ts";
+import type { CognitoAddress, CognitoSettings } from "./cognito-pool.ts";
 import { createPolicyTable } from "./dynamodb.ts";
 import { LocalError } from "./errors.ts";
-import type { CognitoAddress } from "./services.ts";
 
 /** Such servers take any credentials; real ones are never sent to them. */
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };

@@ -20,6 +20,16 @@ export interface CognitoSettings {
   callbackUrls?: readonly string[];
 }
 
+/** Where a user pool is, and how its tokens name it. */
+export interface CognitoAddress {
+  endpoint: string;
+  userPoolId: string;
+  clientId: string;
+  /** The `iss` of the tokens. */
+  issuer: string;
+  jwksUri: string;
+}
+
 /** Creates the pool with its app client, groups and users; ids are new at every start. */
 export async function createUserPool(
   cognito: CognitoService,

@@ -1,4 +1,4 @@
-import { createMemoryPolicyStore, type PolicyStore } from "@lychgate/policy-store";
+import { createMemoryPolicyStore, createMemoryReleaseStore, type ReleaseTable } from "@lychgate/policy-store";
 import { beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../test/collect.ts";
 import { createTempCheckout, type TempCheckout } from "../test/temp-checkout.ts";
@@ -7,20 +7,21 @@ import { seedPolicies, syncPolicies } from "./policy-sync.ts";
 const OWNER = "policies/pet-owner.ts";
 
 let checkout: TempCheckout;
-let store: PolicyStore;
+let table: ReleaseTable;
 beforeEach(() => {
   checkout = createTempCheckout();
-  store = createMemoryPolicyStore();
+  const store = createMemoryPolicyStore();
+  table = { store, releases: createMemoryReleaseStore(store) };
 });
 
 async function revisions(): Promise<Record<string, string>> {
-  const items = await collect(store.list());
+  const items = await collect(table.store.list());
   return Object.fromEntries(items.map(({ group, revision }) => [group, revision]));
 }
 
 describe("saved policies", () => {
   it("are seeded, each group with what became of it", async () => {
-    const outcome = await syncPolicies(store, checkout.root);
+    const outcome = await syncPolicies(table, checkout.root);
     expect(outcome).toEqual({
       kind: "seeded",
       groups: ["admins", "pet-owner", "pet-veterinarian"].map((group) => ({ group, change: "added" })),
@@ -29,11 +30,11 @@ describe("saved policies", () => {
   });
 
   it("are seeded where they changed", async () => {
-    await seedPolicies(store, checkout.root);
+    await seedPolicies(table, checkout.root);
     const before = await revisions();
     checkout.write(OWNER, checkout.read(OWNER).replace("POST /petstore/v1/pets", "GET /petstore/v2/pets"));
     checkout.remove("policies/admins.ts");
-    const outcome = await syncPolicies(store, checkout.root);
+    const outcome = await syncPolicies(table, checkout.root);
     expect(outcome).toEqual({
       kind: "seeded",
       groups: [
@@ -49,17 +50,17 @@ describe("saved policies", () => {
   });
 
   it("are left alone where they say the same in other words", async () => {
-    await seedPolicies(store, checkout.root);
+    await seedPolicies(table, checkout.root);
     checkout.write(OWNER, `// The owners.\n${checkout.read(OWNER)}`);
-    expect(await syncPolicies(store, checkout.root)).toEqual({ kind: "unchanged" });
+    expect(await syncPolicies(table, checkout.root)).toEqual({ kind: "unchanged" });
   });
 
   it("are refused by file and line when one is broken, and none of them is seeded", async () => {
-    await seedPolicies(store, checkout.root);
+    await seedPolicies(table, checkout.root);
     const before = await revisions();
     checkout.write(OWNER, checkout.read(OWNER).replace("POST /petstore/v1/pets", "POST /petstore/v9/pets"));
     checkout.remove("policies/admins.ts");
-    expect(await syncPolicies(store, checkout.root)).toEqual({
+    expect(await syncPolicies(table, checkout.root)).toEqual({
       kind: "refused",
       problems: [expect.stringMatching(/^policies\/pet-owner\.ts:\d+: .*`POST \/petstore\/v9\/pets`/)],
     });
@@ -68,7 +69,7 @@ describe("saved policies", () => {
 
   it("keep a stack from starting when one is broken", async () => {
     checkout.write(OWNER, "export default {");
-    await expect(seedPolicies(store, checkout.root)).rejects.toMatchObject({ code: "InvalidPolicies" });
+    await expect(seedPolicies(table, checkout.root)).rejects.toMatchObject({ code: "InvalidPolicies" });
     expect(await revisions()).toEqual({});
   });
 });

@@ -1,9 +1,9 @@
 import { formatProblem, inspectRepository, loadRepository, type Repository } from "@lychgate/cli";
 import {
-  applySeed,
+  applyRelease,
   type PolicyItem,
-  type PolicyStore,
-  planSeed,
+  planRelease,
+  type ReleaseTable,
   type SeedPlan,
 } from "@lychgate/policy-store";
 
@@ -14,17 +14,26 @@ export type SyncOutcome =
   | { kind: "refused"; problems: string[] };
 
 /** Seeds the repository's policies. @throws CliError when one is broken */
-export async function seedPolicies(store: PolicyStore, root: string): Promise<void> {
-  await applySeed(store, await planSeed(store, itemsOf(loadRepository(root))));
+export async function seedPolicies(table: ReleaseTable, root: string): Promise<void> {
+  await seedItems(table, itemsOf(loadRepository(root)));
 }
 
 /** Seeds the repository's policies if all of them are sound; the last good ones stay in force otherwise. */
-export async function syncPolicies(store: PolicyStore, root: string): Promise<SyncOutcome> {
+export async function syncPolicies(table: ReleaseTable, root: string): Promise<SyncOutcome> {
   const { repository, problems } = inspectRepository(root);
   if (problems.length > 0) return { kind: "refused", problems: problems.map(formatProblem) };
-  const plan = await planSeed(store, itemsOf(repository));
-  const { written } = await applySeed(store, plan);
-  return written === 0 ? { kind: "unchanged" } : { kind: "seeded", groups: changesOf(plan) };
+  const { seed, written } = await seedItems(table, itemsOf(repository));
+  return written === 0 ? { kind: "unchanged" } : { kind: "seeded", groups: changesOf(seed) };
+}
+
+/** What is saved goes before whatever else was begun in a table of one's own. */
+async function seedItems(
+  table: ReleaseTable,
+  items: readonly PolicyItem[],
+): Promise<{ seed: SeedPlan; written: number }> {
+  const plan = await planRelease(table, items);
+  const { written } = await applyRelease(table, plan, { now: () => new Date(), takeOver: true });
+  return { seed: plan.seed, written };
 }
 
 function itemsOf({ policies }: Repository): PolicyItem[] {

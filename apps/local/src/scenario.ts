@@ -1,6 +1,5 @@
 /** The scenario that the stack is built for: one call after the other, each with what it must answer. */
-import { logIn, type StackFile } from "@lychgate/cli";
-import { createForeignToken } from "./foreign-token.ts";
+import { createForeignToken, logIn, type StackFile } from "@lychgate/cli";
 import type { Network } from "./networks.ts";
 import type { UserName } from "./users.ts";
 

@@ -1,17 +1,8 @@
 /** What the stack needs of AWS: a policy table and a user pool, in this process or at another server. */
 import { createTableAt, createUserPoolAt } from "./aws-server.ts";
 import { startCognito } from "./cognito.ts";
-import type { CognitoSettings } from "./cognito-pool.ts";
+import type { CognitoAddress, CognitoSettings } from "./cognito-pool.ts";
 import { startDynamoDb } from "./dynamodb.ts";
-
-export interface CognitoAddress {
-  endpoint: string;
-  userPoolId: string;
-  clientId: string;
-  /** The `iss` of the tokens. */
-  issuer: string;
-  jwksUri: string;
-}
 
 export interface Services {
   cognito: CognitoAddress;

@@ -74,7 +74,7 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
   const services = await startServices(wanted, parts);
   const { cognito, dynamodb } = services;
   const table = closing(parts, openTable({ ...dynamodb, region: REGION }));
-  await seedPolicies(table.store, root);
+  await seedPolicies(table, root);
 
   const gateway = await startGateway(settings, authorizerEnvironment(services));
   const clinic = closing(parts, await listen(gateway, NETWORKS.clinic, port));
@@ -93,7 +93,7 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
   writeStackFile(root, file);
   parts.defer(() => removeStackFile(root));
   const sync = async () => {
-    const outcome = await syncPolicies(table.store, root);
+    const outcome = await syncPolicies(table, root);
     if (outcome.kind === "seeded") gateway.flushAuthorizerCache();
     return outcome;
   };

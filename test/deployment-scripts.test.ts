@@ -81,7 +81,9 @@ describe("planning stacks", () => {
   });
 
   it("says what to do when nothing has been synthesized", () => {
-    expect(() => planStacks(folder, ["api"], program().run)).toThrow("run `node src/main.ts` in terraform/ first");
+    expect(() => planStacks(folder, ["api"], program().run)).toThrow(
+      "run `node src/main.ts` in terraform/ first",
+    );
   });
 });
 

@@ -7,7 +7,7 @@ const COMMANDS = createProgram().commands.map((command) => command.name());
 describe.concurrent("the command line", () => {
   it("lists every command and the exit codes", async () => {
     const { code, stdout, stderr } = await lychgate(["--help"]);
-    expect(COMMANDS).toHaveLength(8);
+    expect(COMMANDS).toHaveLength(11);
     for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     expect(stdout).toContain("Exit codes: 0 fine, 1 findings, 2 wrong usage or a fault.");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -26,6 +26,9 @@ describe.concurrent("the command line", () => {
     ["an argument that is missing", ["explain", "readers", "GET"], "missing required argument 'path'"],
     ["an argument too many", ["validate", "policies"], "too many arguments for 'validate'"],
     ["a path that is none", ["explain", "readers", "GET", "things"], "expected a path such as"],
+    ["a release that is none", ["seed", "--expect", "3f1c5a90b2d"], "expected 12 to 64 hexadecimal digits"],
+    ["a release in upper case", ["rollback", "3F1C"], "expected up to 64 hexadecimal digits in lower case"],
+    ["a limit that is none", ["releases", "--limit", "0"], "expected a whole number of at least 1"],
     ["a port that is none", ["serve", "api.yaml", "--port", "65536"], "expected a number from 0 to 65535"],
     [
       "a handler without a name",

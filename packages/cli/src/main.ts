@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
+import { driftCommand } from "./commands/drift.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { packageCommand } from "./commands/package.ts";
+import { releasesCommand } from "./commands/releases.ts";
+import { rollbackCommand } from "./commands/rollback.ts";
 import { seedCommand } from "./commands/seed.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { tokenCommand } from "./commands/token.ts";
@@ -16,6 +19,9 @@ const COMMANDS = [
   explainCommand,
   evaluateCommand,
   seedCommand,
+  releasesCommand,
+  rollbackCommand,
+  driftCommand,
   packageCommand,
   serveCommand,
   tokenCommand,

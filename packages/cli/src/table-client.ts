@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createDynamoPolicyStore, type PolicyStore } from "@lychgate/policy-store";
+import { createDynamoPolicyStore, createDynamoReleaseStore, type ReleaseTable } from "@lychgate/policy-store";
 
 export interface TableAddress {
   tableName: string;
@@ -8,22 +8,28 @@ export interface TableAddress {
   endpoint?: string;
 }
 
+/** A policy table with its releases; `close` lets the process end. */
+export interface OpenTable extends ReleaseTable {
+  close(): void;
+}
+
 /** What any server but AWS's own accepts; it keeps real credentials from being sent to it. */
 const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** A store for a table; `close` lets the process end. */
-export function openTable({ tableName, region, endpoint }: TableAddress): {
-  store: PolicyStore;
-  close(): void;
-} {
+/** Opens a table. Requests that are throttled are made again, up to five times in all. */
+export function openTable({ tableName, region, endpoint }: TableAddress): OpenTable {
   const client = new DynamoDBClient({
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(endpoint !== undefined && isLoopback(endpoint) ? { credentials: LOCAL_CREDENTIALS } : {}),
-    maxAttempts: 3,
+    maxAttempts: 5,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   });
-  return { store: createDynamoPolicyStore({ client, tableName }), close: () => client.destroy() };
+  return {
+    store: createDynamoPolicyStore({ client, tableName }),
+    releases: createDynamoReleaseStore({ client, tableName }),
+    close: () => client.destroy(),
+  };
 }
 
 function isLoopback(endpoint: string): boolean {

@@ -5,6 +5,7 @@ import {
   ScanCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
+import { createDynamoReleaseStore } from "@lychgate/policy-store";
 import dynalite from "dynalite";
 import { listenOnLoopback } from "../src/loopback.ts";
 
@@ -17,6 +18,8 @@ export interface PolicyTables {
   revisions(table: string): Promise<Record<string, string | undefined>>;
   /** Writes an item that is no policy. */
   spoil(table: string, group: string): Promise<void>;
+  /** Leaves the table claimed by somebody for a release. */
+  claim(table: string, release: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +51,15 @@ export async function startPolicyTables(): Promise<PolicyTables> {
     async spoil(TableName, group) {
       const Item = { group: { S: group }, policy: { S: "{" }, revision: { S: "spoiled" } };
       await client.send(new PutItemCommand({ TableName, Item }));
+    },
+    async claim(tableName, release) {
+      const claimedAt = "2026-11-01T12:00:00.000Z";
+      const releases = createDynamoReleaseStore({ client, tableName });
+      const head = await releases.head();
+      const current = head?.current ?? null;
+      const sequence = (current?.sequence ?? 0) + 1;
+      const pending = { id: release, sequence, claimedAt, claimedBy: "ana" };
+      await releases.replaceHead({ current, pending }, head);
     },
     async close() {
       client.destroy();

@@ -9,6 +9,39 @@ export const ATTRIBUTES = {
 /** Groups that begin so are the tool's own items: never looked up, listed, written or removed as policies. */
 export const RESERVED_PREFIX = "$lychgate/";
 
+/** The keys of the tool's own items. */
+export const RESERVED_KEYS = {
+  /** which release is in force, and which is being seeded */
+  head: `${RESERVED_PREFIX}head`,
+  /** one entry of the history */
+  entry: (sequence: number) => `${RESERVED_PREFIX}release/${sequence}`,
+  /** a part of the list of a release's groups */
+  manifest: (id: string, part: number) => `${RESERVED_PREFIX}manifest/${id}/${part}`,
+  /** a policy's text, by its content */
+  policy: (revision: string) => `${RESERVED_PREFIX}policy/${revision}`,
+} as const;
+
+/** The attributes of the tool's own items beside `group`. All of them are strings (`S`), numbers in decimal. */
+export const RELEASE_ATTRIBUTES = {
+  id: "id",
+  sequence: "sequence",
+  pending: "pending",
+  pendingSequence: "pendingSequence",
+  claimedAt: "claimedAt",
+  claimedBy: "claimedBy",
+  createdAt: "createdAt",
+  commit: "commit",
+  author: "author",
+  previous: "previous",
+  previousSequence: "previousSequence",
+  rollbackOf: "rollbackOf",
+  added: "added",
+  changed: "changed",
+  removed: "removed",
+  parts: "parts",
+  text: "text",
+} as const;
+
 /**
  * DynamoDB's longest partition key, in bytes of UTF-8.
  *

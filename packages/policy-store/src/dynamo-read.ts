@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type BatchGetItemCommandOutput, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { malformed } from "./policy-item.ts";
-import { guarded, type PolicyTable, PROJECTION, tableFault } from "./policy-table.ts";
+import { guarded, type PolicyTable, PROJECTION, type Projection, tableFault } from "./policy-table.ts";
 import { groupOf, keyOf, type StoredItem } from "./stored-item.ts";
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -14,6 +14,8 @@ export interface ReadOptions {
   consistentRead: boolean;
   /** how often a batch is asked for before the keys left unprocessed are a fault */
   maxAttempts: number;
+  /** which attributes are read; those of a policy item unless given */
+  projection?: Projection;
   wait(milliseconds: number): Promise<void>;
 }
 
@@ -28,10 +30,13 @@ export async function readItems(
 }
 
 /** Reads all items, page by page, as the table is now. */
-export async function* scanItems(table: PolicyTable): AsyncGenerator<StoredItem> {
+export async function* scanItems(
+  table: PolicyTable,
+  projection: Projection = PROJECTION,
+): AsyncGenerator<StoredItem> {
   let start: StoredItem | undefined;
   do {
-    const page = await scanPage(table, start);
+    const page = await scanPage(table, projection, start);
     yield* page.items;
     start = page.next;
   } while (start !== undefined);
@@ -39,12 +44,13 @@ export async function* scanItems(table: PolicyTable): AsyncGenerator<StoredItem>
 
 async function scanPage(
   table: PolicyTable,
+  projection: Projection,
   start: StoredItem | undefined,
 ): Promise<{ items: StoredItem[]; next: StoredItem | undefined }> {
   const command = new ScanCommand({
     TableName: table.name,
     ConsistentRead: true,
-    ...PROJECTION,
+    ...projection,
     ExclusiveStartKey: start,
   });
   const output = await guarded(table, () => table.client.send(command));
@@ -61,7 +67,7 @@ async function readBatch(
   let pending = groups;
   for (let attempt = 1; attempt <= options.maxAttempts; attempt++) {
     if (attempt > 1) await options.wait(backoff(attempt));
-    const output = await requestItems(table, pending, options.consistentRead);
+    const output = await requestItems(table, pending, options);
     const unprocessed = unprocessedOf(table, output, pending);
     for (const item of await answeredBy(table, output, unprocessed.length === pending.length)) {
       found.set(askedGroup(item, pending), item);
@@ -79,9 +85,9 @@ async function readBatch(
 function requestItems(
   table: PolicyTable,
   groups: readonly string[],
-  consistentRead: boolean,
+  { consistentRead, projection = PROJECTION }: ReadOptions,
 ): Promise<BatchGetItemCommandOutput> {
-  const request = { Keys: groups.map(keyOf), ConsistentRead: consistentRead, ...PROJECTION };
+  const request = { Keys: groups.map(keyOf), ConsistentRead: consistentRead, ...projection };
   const command = new BatchGetItemCommand({ RequestItems: { [table.name]: request } });
   return guarded(table, () => table.client.send(command));
 }
@@ -114,7 +120,7 @@ function askedGroup(item: StoredItem, asked: readonly string[]): string {
   return group;
 }
 
-function ownEntry<T>(record: Record<string, T> | undefined, key: string): T | undefined {
+export function ownEntry<T>(record: Record<string, T> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
@@ -126,7 +132,7 @@ function batchesOf(groups: readonly string[]): string[][] {
 }
 
 /** Between half and all of a doubling interval, so that many callers do not return at once. */
-function backoff(attempt: number): number {
+export function backoff(attempt: number): number {
   const interval = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 2));
   return interval * (0.5 + Math.random() / 2);
 }

@@ -6,14 +6,20 @@ import { guarded, type PolicyTable } from "./policy-table.ts";
 import { encodeItem, keyOf, type StoredItem, stateOf } from "./stored-item.ts";
 
 /** A condition expression with what it names. */
-interface Condition {
+export interface Condition {
   ConditionExpression: string;
   ExpressionAttributeNames: Record<string, string>;
   ExpressionAttributeValues?: Record<string, AttributeValue>;
 }
 
+/** What holds while there is no item. */
+export const ABSENT: Condition = {
+  ConditionExpression: "attribute_not_exists(#group)",
+  ExpressionAttributeNames: { "#group": ATTRIBUTES.group },
+};
+
 /** Sends one conditional write; false when the condition does not hold. */
-type Write = (condition: Condition) => Promise<boolean>;
+export type Write = (condition: Condition) => Promise<boolean>;
 
 /** Which values a condition compares, in the order in which it is tried; of the others it knows the type. */
 const COMPARED = [() => true, isScalar] as const;
@@ -28,9 +34,7 @@ export function putIf(
   base: string | null,
   read: ReadCurrent,
 ): Promise<void> {
-  const write = attemptOf(table, (condition) =>
-    table.client.send(new PutItemCommand({ TableName: table.name, Item: encodeItem(item), ...condition })),
-  );
+  const write = (condition: Condition) => putWhere(table, encodeItem(item), condition);
   return writeIf(item.group, base, write, read);
 }
 
@@ -47,8 +51,13 @@ export function removeIf(table: PolicyTable, group: string, base: string, read: 
  * over on condition that it is still what was read: first by comparing its values, then, for tables that
  * cannot compare maps, by comparing their types.
  */
-async function writeIf(group: string, base: string | null, write: Write, read: ReadCurrent): Promise<void> {
-  let condition = base === null ? absent() : atRevision(base);
+export async function writeIf(
+  group: string,
+  base: string | null,
+  write: Write,
+  read: ReadCurrent,
+): Promise<void> {
+  let condition = atBase(base);
   for (const compared of COMPARED) {
     if (await write(condition)) return;
     const current = await read(group);
@@ -57,6 +66,14 @@ async function writeIf(group: string, base: string | null, write: Write, read: R
     condition = unchanged(current, compared);
   }
   if (!(await write(condition))) throw conflict(group, base, base);
+}
+
+/** Puts an item where a condition holds. @returns whether it does */
+export function putWhere(table: PolicyTable, Item: StoredItem, condition: Condition): Promise<boolean> {
+  const write = attemptOf(table, (held) =>
+    table.client.send(new PutItemCommand({ TableName: table.name, Item, ...held })),
+  );
+  return write(condition);
 }
 
 function attemptOf(table: PolicyTable, send: (condition: Condition) => Promise<unknown>): Write {
@@ -72,11 +89,9 @@ function attemptOf(table: PolicyTable, send: (condition: Condition) => Promise<u
     });
 }
 
-function absent(): Condition {
-  return {
-    ConditionExpression: "attribute_not_exists(#group)",
-    ExpressionAttributeNames: { "#group": ATTRIBUTES.group },
-  };
+/** What holds while an item that carries a revision is at its base. */
+export function atBase(base: string | null): Condition {
+  return base === null ? ABSENT : atRevision(base);
 }
 
 function atRevision(revision: string): Condition {

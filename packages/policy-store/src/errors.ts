@@ -16,7 +16,19 @@ export type PolicyStoreErrorCode =
   /** seeding nothing would empty the table */
   | "EmptySeed"
   /** seeding was stopped by its caller */
-  | "Interrupted";
+  | "Interrupted"
+  /** the seeding of another release has begun and was not finished */
+  | "ReleasePending"
+  /** another release came in force since the plan was made */
+  | "BaseMoved"
+  /** somebody else has taken the table over while it was being seeded */
+  | "TakenOver"
+  /** the table holds items but was never seeded */
+  | "NotAdopted"
+  /** the release is not the one that was reviewed */
+  | "UnexpectedRelease"
+  /** the table's history has no such release, or several */
+  | "UnknownRelease";
 
 export interface PolicyStoreErrorOptions extends ErrorOptions {
   group?: string;

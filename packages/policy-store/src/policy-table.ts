@@ -8,15 +8,22 @@ export interface PolicyTable {
   name: string;
 }
 
-/** What a read asks for: other people's attributes stay where they are. */
-export const PROJECTION = {
-  ProjectionExpression: Object.keys(ATTRIBUTES)
-    .map((attribute) => `#${attribute}`)
-    .join(", "),
-  ExpressionAttributeNames: Object.fromEntries(
-    Object.values(ATTRIBUTES).map((attribute) => [`#${attribute}`, attribute]),
-  ),
-};
+/** Which attributes a read asks for. */
+export interface Projection {
+  ProjectionExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+}
+
+/** A projection to these attributes: other people's stay where they are. */
+export function projectionTo(attributes: readonly string[]): Projection {
+  return {
+    ProjectionExpression: attributes.map((attribute) => `#${attribute}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute])),
+  };
+}
+
+/** What of a policy item is read. */
+export const PROJECTION = projectionTo(Object.values(ATTRIBUTES));
 
 /**
  * DynamoDB's and the SDK's error names. Whatever is not here is no usable answer: `Unreachable`.
@@ -30,6 +37,7 @@ const CODES = {
   ProvisionedThroughputExceededException: "Throttled",
   RequestLimitExceeded: "Throttled",
   ThrottlingException: "Throttled",
+  TransactionInProgressException: "Throttled",
   ValidationException: "Malformed",
   SerializationException: "Malformed",
   ItemCollectionSizeLimitExceededException: "Malformed",

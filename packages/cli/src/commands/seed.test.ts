@@ -1,8 +1,10 @@
+import { releaseIdOf } from "@lychgate/policy-store/release";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closedEndpoint } from "../../test/closed-port.ts";
 import { lychgate, type Run } from "../../test/lychgate.ts";
 import { type PolicyTables, startPolicyTables } from "../../test/policy-table.ts";
 import { createRepository, policyModule, type TempFolder } from "../../test/temp-repository.ts";
+import { itemsOf } from "../release-run.ts";
 import { loadRepository } from "../repository.ts";
 import { type StackFile, writeStackFile } from "../stack-file.ts";
 
@@ -35,11 +37,17 @@ function fault(message: RegExp): object {
   };
 }
 
+const RELEASE = /release [0-9a-f]{64}/;
+
 describe.concurrent("lychgate seed", () => {
   it("plans, writes, writes nothing twice, and follows what is added, changed and removed", async () => {
     const table = await tables.create();
     const repository = createRepository();
-    const added = [/\+ readers {2}[0-9a-f]{12}/, "1 added, 0 changed, 0 replaced, 0 removed, 0 unchanged"];
+    const added = [
+      /\+ readers {2}[0-9a-f]{12}/,
+      "1 added, 0 changed, 0 replaced, 0 removed, 0 unchanged",
+      RELEASE,
+    ];
 
     expect(await seed(repository, table, "--plan")).toEqual(fine(...added));
     expect(await tables.revisions(table)).toEqual({});
@@ -47,7 +55,7 @@ describe.concurrent("lychgate seed", () => {
     expect(await seed(repository, table)).toEqual(fine(...added, "wrote 1 items"));
     expect(await tables.revisions(table)).toEqual(revisionsOf(repository));
 
-    const again = ["0 added, 0 changed, 0 replaced, 0 removed, 1 unchanged", "nothing to write"];
+    const again = ["0 added, 0 changed, 0 replaced, 0 removed, 1 unchanged", RELEASE, "nothing to write"];
     expect(await seed(repository, table)).toEqual(fine(...again));
 
     repository.write({
@@ -59,6 +67,7 @@ describe.concurrent("lychgate seed", () => {
         /\+ admins {2}[0-9a-f]{12}/,
         /~ readers {2}[0-9a-f]{12} → [0-9a-f]{12}/,
         "1 added, 1 changed, 0 replaced, 0 removed, 0 unchanged",
+        RELEASE,
         "wrote 2 items",
       ),
     );
@@ -69,6 +78,7 @@ describe.concurrent("lychgate seed", () => {
       fine(
         /- readers {2}[0-9a-f]{12}/,
         "0 added, 0 changed, 0 replaced, 1 removed, 1 unchanged",
+        RELEASE,
         "wrote 1 items",
       ),
     );
@@ -81,6 +91,7 @@ describe.concurrent("lychgate seed", () => {
     const { code, stdout } = await seed(repository, table, "--json");
     const { readers } = revisionsOf(repository);
     expect(JSON.parse(stdout)).toEqual({
+      release: releaseIdOf(itemsOf(loadRepository(repository.root))),
       added: [{ group: "readers", revision: readers }],
       changed: [],
       removed: [],
@@ -104,6 +115,7 @@ describe.concurrent("lychgate seed", () => {
   it("replaces an item that cannot be read only when asked", async () => {
     const table = await tables.create();
     const repository = createRepository();
+    await seed(repository, table);
     await tables.spoil(table, "readers");
     expect(await seed(repository, table)).toEqual(fault(/.*`readers`.*/));
     expect(await tables.revisions(table)).toEqual({ readers: "spoiled" });
@@ -121,6 +133,56 @@ describe.concurrent("lychgate seed", () => {
       fault(/policies\/broken\.ts:1: statement `Only`: no API has the route `GET \/nothing`/),
     );
     expect(await tables.revisions(table)).toEqual({});
+  });
+});
+
+describe.concurrent("the release that lychgate seed writes", () => {
+  const idOf = ({ root }: TempFolder) => releaseIdOf(itemsOf(loadRepository(root)));
+
+  it("may be held to the one that was reviewed", async () => {
+    const table = await tables.create();
+    const repository = createRepository();
+    const id = idOf(repository);
+    const other = `${id.startsWith("0") ? "1" : "0"}${id.slice(1, 12)}`;
+    const refused = await seed(repository, table, "--expect", other);
+    expect(refused).toEqual(fault(new RegExp(`expected the release \`${other}\`, came \`${id}\``)));
+    expect(await tables.revisions(table)).toEqual({});
+    expect(await seed(repository, table, "--expect", id.slice(0, 12))).toMatchObject({ code: 0 });
+    expect(await seed(repository, table, "--expect", id)).toMatchObject({ code: 0 });
+  });
+
+  it("is not written to a table that is not ours, unless it is adopted", async () => {
+    const table = await tables.create();
+    const repository = createRepository();
+    await tables.spoil(table, "somebody-else");
+    const args = ["--replace-malformed"];
+    const { code, stderr } = await seed(repository, table, ...args);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "lychgate: the table holds 1 items but no release: give `--adopt` if it is the right one\n",
+    });
+    expect(await tables.revisions(table)).toEqual({ "somebody-else": "spoiled" });
+    expect(await seed(repository, table, ...args, "--adopt")).toMatchObject({ code: 0 });
+    expect(await tables.revisions(table)).toEqual(revisionsOf(repository));
+  });
+
+  it("waits for another one that is not finished, or takes the table over", async () => {
+    const table = await tables.create();
+    const repository = createRepository();
+    await tables.claim(table, "f".repeat(64));
+    const pending = `${"f".repeat(64)}, begun at 2026-11-01T12:00:00.000Z by ana`;
+    expect(await seed(repository, table, "--plan")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`\npending ${pending}\n`),
+    });
+    const { code, stderr } = await seed(repository, table);
+    expect(stderr).toMatch(
+      /^lychgate: the release `f{64}` was begun at `.*` by `ana` and is not finished: .*\n$/,
+    );
+    expect(code).toBe(2);
+    expect(await tables.revisions(table)).toEqual({});
+    expect(await seed(repository, table, "--take-over")).toMatchObject({ code: 0, stderr: "" });
+    expect(await tables.revisions(table)).toEqual(revisionsOf(repository));
   });
 });
 

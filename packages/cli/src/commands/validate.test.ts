@@ -1,7 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { releaseIdOf } from "@lychgate/policy-store/release";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CHECKOUT } from "../../test/checkout.ts";
 import { lychgate } from "../../test/lychgate.ts";
 import { createFolder, createRepository, policyModule, READERS } from "../../test/temp-repository.ts";
+import { itemsOf } from "../release-run.ts";
+import { loadRepository } from "../repository.ts";
 
 describe.concurrent("lychgate validate", () => {
   it("finds the policies of this repository valid", async () => {
@@ -10,7 +15,17 @@ describe.concurrent("lychgate validate", () => {
     for (const group of ["admins", "pet-owner", "pet-veterinarian"]) {
       expect(stdout).toMatch(new RegExp(`^  ${group} +[0-9a-f]{12}  \\d+ bytes$`, "m"));
     }
+    expect(stdout).toMatch(/\nrelease [0-9a-f]{64}\n$/);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("ends with the release that the policies make", async () => {
+    const { root } = createRepository();
+    const releaseOf = async () => (await lychgate(["validate"], { cwd: root })).stdout.split("\n").at(-2);
+    const before = await releaseOf();
+    expect(before).toBe(`release ${releaseIdOf(itemsOf(loadRepository(root)))}`);
+    writeFileSync(join(root, "policies/readers.ts"), READERS.replace("every thing", "all things"));
+    expect(await releaseOf()).not.toBe(before);
   });
 
   it("names every problem by file and line, and ends with exit code 1", async () => {
@@ -59,7 +74,7 @@ const STATEMENT = { Effect: "Allow", Action: "execute-api:Invoke", Resource: RES
 
 /** What is wrong with a document, the document, where, and what is said of it. */
 const INVALID: [string, unknown, string, RegExp][] = [
-  ["no statements", { Version: "2012-10-17" }, "Statement", /Statement/],
+  ["no statements", { Version: "2012-10-17" }, "Statement", /is missing/],
   [
     "an unknown effect",
     { Version: "2012-10-17", Statement: [{ ...STATEMENT, Effect: "allow" }] },
@@ -70,7 +85,7 @@ const INVALID: [string, unknown, string, RegExp][] = [
     "an unknown property",
     { Version: "2012-10-17", Statement: [{ ...STATEMENT, Resources: "*" }] },
     "Statement[0].Resources",
-    /Resources/,
+    /not a known property/,
   ],
   ["an unknown version", { Version: "2012-10-18", Statement: [STATEMENT] }, "Version", /2012-10-17/],
   [

@@ -1,7 +1,9 @@
-import { formatFinding, formatPath, validateDocument } from "@lychgate/policy";
+import { formatPath, validateDocument } from "@lychgate/policy";
+import { releaseIdOf } from "@lychgate/policy-store/release";
 import { Command } from "commander";
 import { EXIT_CODES } from "../exit-codes.ts";
 import { answerLines, writeOut } from "../ndjson.ts";
+import { itemsOf } from "../release-run.ts";
 import { formatProblem, inspectRepository } from "../repository.ts";
 
 const HELP = `
@@ -34,6 +36,7 @@ function validateRepository(): void {
       `  ${compiled.group.padEnd(width)}  ${compiled.revision.slice(0, 12)}  ${compiled.text.length} bytes`,
     );
   }
+  console.log(`release ${releaseIdOf(itemsOf(repository))}`);
 }
 
 async function validateLines(): Promise<void> {
@@ -44,7 +47,7 @@ async function validateLines(): Promise<void> {
     allValid = false;
     const errors = validated.findings.map((finding) => ({
       path: formatPath(finding.path),
-      message: formatFinding(finding),
+      message: finding.message,
     }));
     return { valid: false, errors };
   });

@@ -5,8 +5,9 @@ import type { Benchmark } from "./benchmark.ts";
 import { evaluation } from "./evaluation.ts";
 import { type Measurement, measure } from "./measure.ts";
 import { formatTable } from "./report.ts";
+import { seeding } from "./seeding.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [evaluation];
+const BENCHMARKS: readonly Benchmark[] = [evaluation, seeding];
 
 const RESULTS = new URL("../results.json", import.meta.url);
 
@@ -20,8 +21,9 @@ const chosen = BENCHMARKS.filter(
 );
 
 const results: Record<string, Measurement[]> = {};
-for (const { name, candidates } of chosen) {
-  const measurements = measure(await candidates());
+for (const { name, ...benchmark } of chosen) {
+  const measurements =
+    "candidates" in benchmark ? measure(await benchmark.candidates()) : await benchmark.measurements();
   results[name] = measurements;
   console.log(formatTable(name, measurements));
 }

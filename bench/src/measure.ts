@@ -55,7 +55,8 @@ function timeOf(candidate: Candidate, runs: number): number {
   return nanoseconds / runs;
 }
 
-function summarize(name: string, samples: readonly number[], first: readonly number[]): Measurement {
+/** Sums up what was measured of one candidate next to what was of the first. */
+export function summarize(name: string, samples: readonly number[], first: readonly number[]): Measurement {
   const median = quantile(samples, 0.5);
   return {
     name,

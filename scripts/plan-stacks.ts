@@ -1,7 +1,7 @@
 /**
  * Prints what a deployment would change as Markdown: 0 when that could be found out, 2 otherwise.
  *
- *     node scripts/plan-stacks.ts identity policy-store api edge --policies --results drift/dev.json
+ *     LYCHGATE_ENVIRONMENT=dev node scripts/plan-stacks.ts identity policy-store api edge --policies --results drift/dev.json
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -22,8 +22,11 @@ const OPTIONS = {
 function main(): number {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (positionals.length === 0) throw new Error(USAGE);
-  const comparisons = planStacks(values.out, positionals, run);
-  if (values.policies) comparisons.push(comparePolicies(values.out, run));
+  const environment = process.env.LYCHGATE_ENVIRONMENT;
+  if (!environment) throw new Error("expected the environment in LYCHGATE_ENVIRONMENT");
+  const synthesized = { folder: values.out, environment };
+  const comparisons = planStacks(synthesized, positionals, run);
+  if (values.policies) comparisons.push(comparePolicies(synthesized, run));
   for (const { subject, result, output } of comparisons)
     console.log(details(`${subject}: ${result}`, output));
   if (values.results !== undefined) {

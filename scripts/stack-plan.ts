@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Run } from "./command.ts";
+import { stackName } from "./stack-name.ts";
 
 /** `unknown` when it could not be found out, which is never taken for `same`. */
 export type Result = "same" | "differs" | "unknown";
@@ -28,6 +29,13 @@ interface Manifest {
   stacks: Readonly<Record<string, { workingDirectory: string }>>;
 }
 
+/** Where the stacks of an environment were synthesized. */
+export interface Synthesized {
+  /** `cdktf.out`. */
+  folder: string;
+  environment: string;
+}
+
 /**
  * Plans the wanted stacks as far as the environment has them. Reads only, takes no lock.
  *
@@ -35,11 +43,14 @@ interface Manifest {
  * @throws Error when nothing has been synthesized, or no wanted stack has
  * @see https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode
  */
-export function planStacks(folder: string, wanted: readonly string[], run: Run): Comparison[] {
-  const stacks = synthesizedStacks(folder);
+export function planStacks(synthesized: Synthesized, wanted: readonly string[], run: Run): Comparison[] {
+  const stacks = stackFolders(synthesized);
   const found = wanted.filter((name) => stacks.has(name));
   if (found.length === 0) {
-    throw new Error(`expected stacks of ${[...stacks.keys()].join(", ")}, not \`${wanted.join(" ")}\``);
+    const known = [...stacks.keys()].join(", ") || "no stack";
+    throw new Error(
+      `expected stacks of \`${synthesized.environment}\`: ${known}; not \`${wanted.join(" ")}\``,
+    );
   }
   return found.map((subject) => {
     const chdir = `-chdir=${stacks.get(subject)}`;
@@ -52,9 +63,9 @@ export function planStacks(folder: string, wanted: readonly string[], run: Run):
 }
 
 /** Compares the policy table with the repository; the table's name is an output of its stack, which was planned. */
-export function comparePolicies(folder: string, run: Run): Comparison {
+export function comparePolicies(synthesized: Synthesized, run: Run): Comparison {
   const subject = "policies";
-  const chdir = `-chdir=${synthesizedStacks(folder).get("policy-store")}`;
+  const chdir = `-chdir=${stackFolders(synthesized).get("policy-store")}`;
   const table = run("terraform", [chdir, "output", "-raw", "-no-color", "table_name"]);
   if (table.code !== 0) return { subject, result: "unknown", output: table.output };
   const lychgate = join(import.meta.dirname, "../packages/cli/bin/lychgate.mjs");
@@ -62,12 +73,15 @@ export function comparePolicies(folder: string, run: Run): Comparison {
   return { subject, result: DRIFT_RESULTS.get(code) ?? "unknown", output };
 }
 
-/** Each stack's folder. */
-function synthesizedStacks(folder: string): Map<string, string> {
+/** The folder of each stack of the environment, by what is left of the stack's name without the environment's. */
+function stackFolders({ folder, environment }: Synthesized): Map<string, string> {
   const file = join(folder, "manifest.json");
   if (!existsSync(file)) throw new Error(`expected ${file}: run \`node src/main.ts\` in terraform/ first`);
   const { stacks }: Manifest = JSON.parse(readFileSync(file, "utf8"));
+  const prefix = stackName(environment, "");
   return new Map(
-    Object.entries(stacks).map(([name, { workingDirectory }]) => [name, join(folder, workingDirectory)]),
+    Object.entries(stacks)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, { workingDirectory }]) => [name.slice(prefix.length), join(folder, workingDirectory)]),
   );
 }

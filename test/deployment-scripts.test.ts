@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Ended, type Run, run } from "../scripts/command.ts";
 import { details } from "../scripts/details.ts";
 import { type EnvironmentResults, isSame, issueBody, readResults, report } from "../scripts/drift-report.ts";
-import { comparePolicies, planStacks } from "../scripts/stack-plan.ts";
+import { stackName } from "../scripts/stack-name.ts";
+import { comparePolicies, planStacks, type Synthesized } from "../scripts/stack-plan.ts";
 
 const RUN_URL = "https://github.com/o/r/actions/runs/1";
 
@@ -32,13 +33,14 @@ function program(...rules: [words: string, ended: Partial<Ended>][]): { run: Run
   };
 }
 
-/** What the app in terraform/ leaves behind. */
-function synthesize(...names: string[]): string {
-  const stacks = Object.fromEntries(
+/** What the app in terraform/ leaves behind for `dev`. */
+function synthesize(...stacks: string[]): Synthesized {
+  const names = stacks.map((stack) => stackName("dev", stack));
+  const manifest = Object.fromEntries(
     names.map((name) => [name, { name, workingDirectory: `stacks/${name}` }]),
   );
-  writeFileSync(join(folder, "manifest.json"), JSON.stringify({ version: "0.21.0", stacks }));
-  return folder;
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify({ version: "0.21.0", stacks: manifest }));
+  return { folder, environment: "dev" };
 }
 
 describe("planning stacks", () => {
@@ -76,12 +78,25 @@ describe("planning stacks", () => {
 
   it("says what it expected when no wanted stack is there", () => {
     expect(() => planStacks(synthesize("identity", "api"), ["edge"], program().run)).toThrow(
-      "expected stacks of identity, api, not `edge`",
+      "expected stacks of `dev`: identity, api; not `edge`",
+    );
+  });
+
+  it("plans the stacks of the environment in their folders", () => {
+    const terraform = program();
+    planStacks(synthesize("api"), ["api"], terraform.run);
+    expect(terraform.calls[1]).toContain(`-chdir=${join(folder, "stacks/lychgate-dev-api")} plan`);
+  });
+
+  it("does not take another environment's stacks for its own", () => {
+    const { folder } = synthesize("api");
+    expect(() => planStacks({ folder, environment: "prod" }, ["api"], program().run)).toThrow(
+      "expected stacks of `prod`: no stack; not `api`",
     );
   });
 
   it("says what to do when nothing has been synthesized", () => {
-    expect(() => planStacks(folder, ["api"], program().run)).toThrow(
+    expect(() => planStacks({ folder, environment: "dev" }, ["api"], program().run)).toThrow(
       "run `node src/main.ts` in terraform/ first",
     );
   });

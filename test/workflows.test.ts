@@ -160,9 +160,9 @@ describe("a deployment", () => {
 
   it("has the table before the policies, the policies before the routes, and tries them last", () => {
     const order = [
-      /cdktf deploy identity policy-store/,
+      /cdktf -- deploy "lychgate-\$LYCHGATE_ENVIRONMENT-identity" "lychgate-\$LYCHGATE_ENVIRONMENT-policy-store" /,
       /lychgate seed$/,
-      /cdktf deploy '\{api,edge\}'/,
+      /cdktf -- deploy "lychgate-\$LYCHGATE_ENVIRONMENT-\{api,edge\}" /,
       /smoke-test/,
     ];
     const places = order.map((pattern) => deployment.findIndex((command) => pattern.test(command)));
@@ -172,9 +172,25 @@ describe("a deployment", () => {
 
   it.each(["identity policy-store", "api edge"])("shows the plan of %s before it changes them", (stacks) => {
     const plan = deployment.findIndex((command) => command.includes(`plan-stacks.ts ${stacks} `));
-    const pattern = stacks === "api edge" ? "cdktf deploy '{api,edge}'" : `cdktf deploy ${stacks}`;
+    const last = stacks === "api edge" ? "-{api,edge}" : "-policy-store";
+    const pattern = `lychgate-$LYCHGATE_ENVIRONMENT${last}" --`;
     expect(plan).toBeGreaterThan(-1);
     expect(plan).toBeLessThan(deployment.findIndex((command) => command.includes(pattern)));
+  });
+
+  it("calls cdktf by the script of terraform/ alone, and the stacks by their environment's name", () => {
+    const calls = commands.filter(({ command }) => command.includes("cdktf"));
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { command } of calls) {
+      expect(command).toMatch(/^npm run cdktf -- deploy ("lychgate-\$LYCHGATE_ENVIRONMENT-[\w{},-]+" )+--/);
+    }
+  });
+
+  it("reads no output but of the environment's stacks", () => {
+    const reads = deployment.filter((command) => command.includes(".json") && command.startsWith("jq "));
+    expect(reads.length).toBe(4);
+    for (const read of reads)
+      expect(read).toMatch(/\["lychgate-\\\(env\.LYCHGATE_ENVIRONMENT\)-(identity|policy-store|edge)"\]/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { EXIT_CODES, findConfig, parsePort, untilAsked } from "@lychgate/cli";
 import { Command, CommanderError } from "commander";
 import type { FunctionFiles } from "./function-build.ts";
+import { callOpen } from "./open-call.ts";
 import type { SyncOutcome } from "./policy-sync.ts";
 import { watchFolder } from "./policy-watch.ts";
 import { formatOutcome, runScenario } from "./scenario.ts";
@@ -10,6 +11,7 @@ interface StartOptions {
   once?: boolean;
   port: number;
   endpoint?: string;
+  open?: boolean;
   verbose?: boolean;
 }
 
@@ -41,20 +43,31 @@ function createCommand(): Command {
     .option("--once", "end after the scenario: 0 when every call is as expected, 1 otherwise")
     .option("--port <number>", "the gateway's port on 127.0.0.1; 0 for any that is free", parsePort, 4010)
     .option("--endpoint <url>", "use an AWS API server on this machine in place of the embedded services")
+    .option(
+      "--open",
+      "serve the API before it is protected: everybody is let through, and the scenario is not run",
+    )
     .option("--verbose", "print a line for every request")
     .exitOverride();
 }
 
 async function start(
-  { once = false, port, endpoint, verbose = false }: StartOptions,
+  { once = false, port, endpoint, open = false, verbose = false }: StartOptions,
   { root, functions }: Begun,
 ): Promise<void> {
   const onDecision = verbose ? { onDecision: (entry: object) => console.log(JSON.stringify(entry)) } : {};
-  const stack = await startStack({ root, port, functions, ...(endpoint && { endpoint }), ...onDecision });
+  const stack = await startStack({
+    root,
+    port,
+    functions,
+    open,
+    ...(endpoint && { endpoint }),
+    ...onDecision,
+  });
   const asked = untilAsked();
   try {
     console.log(`ready after ${Math.round(performance.now())} ms\n`);
-    const isFine = await printScenario(stack);
+    const isFine = open ? await printOpenCall(stack) : await printScenario(stack);
     if (once) {
       if (!isFine) process.exitCode = EXIT_CODES.findings;
       return;
@@ -75,6 +88,15 @@ async function printScenario({ file }: Stack): Promise<boolean> {
     isFine &&= outcome.asExpected;
   }
   return isFine;
+}
+
+async function printOpenCall({ file }: Stack): Promise<boolean> {
+  console.error(
+    "warning: --open lets everybody through, with any token or none; start without it to protect the API",
+  );
+  const { text, isOpen } = await callOpen(file);
+  console.log(text);
+  return isOpen;
 }
 
 function whereabouts({ file }: Stack): string {

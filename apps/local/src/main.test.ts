@@ -32,6 +32,20 @@ describe.concurrent("npm start -- --once", () => {
   });
 });
 
+describe.concurrent("npm start -- --open", () => {
+  it("warns, shows that a call without a token is let through, and does not run the scenario", async () => {
+    const { root } = createTempCheckout();
+    const { code, stdout, stderr } = await npmStart(root, "--open", "--once", "--port", "0");
+    expect(stderr).toMatch(/^warning: --open lets everybody through.*\n$/);
+    // The petstore itself refuses to act for a request that no authorizer has let through.
+    expect(stdout).toContain(
+      '✓ GET /dev/petstore/v1/pets  no token\n    200 {"pets":[{"id":1,"name":"Birds"},{"id":2,"name":"Cats"},{"id":3,"name":"Dogs"},{"id":4,"name":"Fish"}]}\n',
+    );
+    expect(stdout).not.toContain("a veterinarian");
+    expect(code).toBe(0);
+  });
+});
+
 describe.concurrent("npm start, when it cannot", () => {
   it("says in one line that its port is in use", async () => {
     const { root } = createTempCheckout();

@@ -23,6 +23,7 @@ import { refuseForeignPages } from "./foreign-pages.ts";
 import type { FunctionFiles } from "./function-build.ts";
 import { loadFunctions } from "./functions.ts";
 import { NETWORKS } from "./networks.ts";
+import { openContract } from "./open-contract.ts";
 import { type SyncOutcome, seedPolicies, syncPolicies } from "./policy-sync.ts";
 import { closing, type Services, startServices } from "./services.ts";
 import { createUsers } from "./users.ts";
@@ -32,6 +33,9 @@ const STAGE = "dev";
 const TABLE_NAME = "lychgate-policies";
 const CONTRACT = "apps/petstore/openapi.yaml";
 
+/** Where the login page sends its users; nothing listens for the code, which stands in the browser's address. */
+const CALLBACK_URL = "http://localhost:4010/callback";
+
 export interface StackSettings {
   root: string;
   /** The gateway's port; 0 for any that is free. */
@@ -40,6 +44,8 @@ export interface StackSettings {
   functions: Promise<FunctionFiles>;
   /** An AWS API server to use for policy table and user pool, which are run in this process unless given. */
   endpoint?: string;
+  /** Serves the API as it is before it is protected: nobody is asked for a token. */
+  open?: boolean;
   onDecision?: (entry: DecisionEntry) => void;
 }
 
@@ -70,13 +76,20 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
   const { root, port, endpoint } = settings;
   const { policies } = loadRepository(root);
   const { users, groups } = createUsers(policies.map(({ compiled }) => compiled.group));
-  const wanted = { region: REGION, tableName: TABLE_NAME, users, groups, ...(endpoint && { endpoint }) };
+  const wanted = {
+    region: REGION,
+    tableName: TABLE_NAME,
+    users,
+    groups,
+    callbackUrls: [CALLBACK_URL],
+    ...(endpoint && { endpoint }),
+  };
   const services = await startServices(wanted, parts);
   const { cognito, dynamodb } = services;
   const table = closing(parts, openTable({ ...dynamodb, region: REGION }));
   await seedPolicies(table, root);
 
-  const gateway = await startGateway(settings, authorizerEnvironment(services));
+  const gateway = await startGateway(settings, functionEnvironment(services, settings));
   const clinic = closing(parts, await listen(gateway, NETWORKS.clinic, port));
   const elsewhere = closing(parts, await listen(gateway, NETWORKS.elsewhere, 0));
   const pages = closing(parts, await listenOnLoopback(createServer(serveConsole(root))));
@@ -101,10 +114,13 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
 }
 
 async function startGateway(settings: StackSettings, environment: Record<string, string>): Promise<Gateway> {
-  const { root, onDecision } = settings;
+  const { root, open = false, onDecision } = settings;
   const functions = await loadFunctions(await settings.functions, environment);
   const contract: unknown = parseYaml(readFileSync(join(root, CONTRACT), "utf8"));
-  const definition = readDefinition(contract, { region: REGION, stage: STAGE });
+  const definition = readDefinition(open ? openContract(contract) : contract, {
+    region: REGION,
+    stage: STAGE,
+  });
   return createGateway(definition, { functions, ...(onDecision && { onDecision }) });
 }
 
@@ -129,7 +145,10 @@ function serveConsole(root: string): RequestListener {
 
 const CONSOLE_CSP = "default-src 'none'; style-src 'unsafe-inline'";
 
-function authorizerEnvironment({ dynamodb, cognito }: Services): Record<string, string> {
+function functionEnvironment(
+  { dynamodb, cognito }: Services,
+  { open = false }: StackSettings,
+): Record<string, string> {
   return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: "local",
@@ -142,5 +161,7 @@ function authorizerEnvironment({ dynamodb, cognito }: Services): Record<string, 
     // A saved policy has to be in force for the next request.
     POLICY_TTL_SECONDS: "0",
     LOG_LEVEL: "error",
+    // Before the API is protected, the petstore answers whom no authorizer let through.
+    OPEN_ACCESS: open ? "allowed" : "",
   };
 }

@@ -144,4 +144,10 @@ describe("a request that no authorizer has let through", () => {
       expect((await petstore(proxyEvent(`GET ${PETS}`))).body).toBe(FOUR_PETS);
     },
   );
+
+  it("is answered where the API is open on purpose", async () => {
+    const open = createHandler(createPets(), { openAccess: true });
+    const event = proxyEvent(`GET ${PETS}`, { authorizer: null });
+    expect(await open(event)).toMatchObject({ statusCode: 200, body: FOUR_PETS });
+  });
 });

@@ -6,6 +6,9 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
+// Whoever reads the output may be gone, as when a step is cancelled; then nothing further is begun.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
+
 const require = createRequire(import.meta.url);
 const folderOf = (name, from) => dirname(require.resolve(`${name}/package.json`, from && { paths: [from] }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { entriesOf } from "../../test/json.ts";
-import { subject } from "../../test/synthesized.ts";
+import { DEV, subject, synthesize } from "../../test/synthesized.ts";
 
 describe.each(["local", "dev", "prod"] as const)("the functions of %s", (name) => {
   const { all, environment } = subject(name);
@@ -26,6 +26,10 @@ describe.each(["local", "dev", "prod"] as const)("the functions of %s", (name) =
       `/${stage}/POST/petstore/v1/pets`,
       `/${stage}/PUT/petstore/v1/pets/*`,
     ]);
+  });
+
+  it("answer nobody whom no authorizer let through", () => {
+    expect(JSON.stringify(all("aws_lambda_function"))).not.toContain("OPEN_ACCESS");
   });
 
   it("end within five seconds on a runtime that the provider knows", () => {
@@ -68,4 +72,12 @@ describe("an upstream that is no function", () => {
       /"connectionId":"\$\{aws_api_gateway_vpc_link\./,
     );
   });
+});
+
+it("the petstore of an API that is open on purpose is told so", () => {
+  const open = { ...DEV, api: { ...DEV.api, access: { protected: false } } } as const;
+  const environments = synthesize(open)
+    .all("aws_lambda_function")
+    .map((settings) => settings.environment);
+  expect(environments).toContainEqual({ variables: { OPEN_ACCESS: "allowed" } });
 });

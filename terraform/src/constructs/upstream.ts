@@ -22,7 +22,7 @@ export class Upstream extends Construct {
 
   constructor(scope: Construct, id: string, { environment, bundles, key }: UpstreamConstructOptions) {
     super(scope, id);
-    const { upstream } = environment.api;
+    const { upstream, access } = environment.api;
     if (upstream.kind === "function") {
       this.function = new LychgateFunction(this, "petstore", {
         environment,
@@ -31,6 +31,8 @@ export class Upstream extends Construct {
         bundle: bundles.petstore,
         key,
         settings: upstream,
+        // The petstore acts for nobody whom no authorizer let through, unless it is told that there is none.
+        ...(!access.protected && { variables: { OPEN_ACCESS: "allowed" } }),
       });
     }
     if (upstream.kind === "vpc-link") {

@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{packages,apps}/*/{src,test}/**/*.test.ts", "policies/**/*.test.ts", "terraform/src/**/*.test.ts", "test/**/*.test.ts"],
+    include: [
+      "{packages,apps}/*/{src,test}/**/*.test.ts",
+      "policies/**/*.test.ts",
+      "terraform/src/**/*.test.ts",
+      "test/**/*.test.ts",
+    ],
     reporters: ["default", "./test/count-reporter.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,

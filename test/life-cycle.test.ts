@@ -118,15 +118,18 @@ describe("what a login ends with", () => {
       }),
   );
 
-  it("is kept for its owner alone, until it has expired", async () => {
+  it("is kept for its owner alone, for calls where it is from, until it has expired", async () => {
     writeSecretFile(root, "login.json", { verifier: "v", state: "mine" });
-    await withTokens({ access_token: "the-token", expires_in: 60 }, [], (page) =>
-      endLogin(root, page, "abc"),
-    );
-    expect(keptToken(root)).toBe("the-token");
+    let url = "";
+    await withTokens({ access_token: "the-token", expires_in: 60 }, [], async (page) => {
+      url = page.url;
+      await endLogin(root, page, "abc");
+    });
     expect(modeOf("login.json")).toBe(0o600);
-    writeSecretFile(root, "login.json", { accessToken: "the-token", expiresAt: Date.now() - 1 });
-    expect(keptToken(root)).toBeUndefined();
+    expect(keptToken(root, { url })).toBe("the-token");
+    expect(keptToken(root, PAGE)).toBeUndefined();
+    writeSecretFile(root, "login.json", { accessToken: "the-token", expiresAt: Date.now() - 1, url });
+    expect(keptToken(root, { url })).toBeUndefined();
   });
 
   it("is nothing when no login was begun", async () => {

@@ -37,9 +37,18 @@ export function deployStacks(
   }
 }
 
-/** Deletes stacks. @throws LifeCycleError `CommandFailed`; what could not be deleted stays */
+/**
+ * Deletes stacks, one after the other. Terraform does it, for `cdktf destroy` begins a stack again and again
+ * when the deletion of one beside it fails.
+ * @throws LifeCycleError `CommandFailed`; what could not be deleted stays
+ */
 export function destroyStacks(root: string, target: Target, stacks: readonly string[]): void {
-  cdktf(root, target, ["destroy", ...namesOf(target, stacks), ...optionsFor(target)]);
+  cdktf(root, target, ["synth"]);
+  for (const name of namesOf(target, stacks)) {
+    const folder = join(root, "terraform/cdktf.out/stacks", name);
+    run("terraform", ["init", "-input=false"], folder, credentialsFor(target));
+    run("terraform", ["destroy", "-auto-approve", "-input=false"], folder, credentialsFor(target));
+  }
 }
 
 /** Puts the repository's policies into a table. @throws LifeCycleError `CommandFailed` */

@@ -9,7 +9,7 @@ export default defineConfig({
       "test/**/*.test.ts",
     ],
     reporters: ["default", "./test/count-reporter.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -18,6 +18,7 @@ import { deployedPage, endLogin, keptToken } from "../scripts/life-cycle/login.t
 import { codeFrom, exchangeCode, type LoginPage, loginAddress } from "../scripts/life-cycle/login-page.ts";
 import { challengeOf, createProof } from "../scripts/life-cycle/pkce.ts";
 import { secretFilePath, writeSecretFile } from "../scripts/life-cycle/secret-file.ts";
+import { destroyArguments } from "../scripts/life-cycle/stacks.ts";
 import { lifeCycleTarget } from "../scripts/life-cycle/target.ts";
 import { generatePassword } from "../scripts/life-cycle/user.ts";
 
@@ -183,6 +184,16 @@ describe("what was deployed", () => {
     expect(deployedPage(root, DEV)).toEqual({ ...PAGE, callbackUrl: DEV.callbackUrl });
     writeDeployed(root, { ...DEPLOYED, environment: "local" });
     expect(() => deployedPage(root, LOCAL)).toThrow("an AWS API server has no login page");
+  });
+});
+
+describe("deleting the stacks", () => {
+  it("names them all at once but the one that outlives them, and lets none off its order", () => {
+    expect(destroyArguments(DEV)).toEqual([
+      "destroy",
+      "lychgate-dev-{edge,api,policy-store,identity}",
+      "--auto-approve",
+    ]);
   });
 });
 

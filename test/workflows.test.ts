@@ -162,7 +162,7 @@ describe("a deployment", () => {
     const order = [
       /cdktf -- deploy "lychgate-\$LYCHGATE_ENVIRONMENT-identity" "lychgate-\$LYCHGATE_ENVIRONMENT-policy-store" /,
       /lychgate seed$/,
-      /cdktf -- deploy "lychgate-\$LYCHGATE_ENVIRONMENT-\{api,edge\}" /,
+      /cdktf -- deploy "lychgate-\$LYCHGATE_ENVIRONMENT-\{identity,policy-store,api,edge\}" /,
       /smoke-test/,
     ];
     const places = order.map((pattern) => deployment.findIndex((command) => pattern.test(command)));
@@ -172,7 +172,7 @@ describe("a deployment", () => {
 
   it.each(["identity policy-store", "api edge"])("shows the plan of %s before it changes them", (stacks) => {
     const plan = deployment.findIndex((command) => command.includes(`plan-stacks.ts ${stacks} `));
-    const last = stacks === "api edge" ? "-{api,edge}" : "-policy-store";
+    const last = stacks === "api edge" ? "-{identity,policy-store,api,edge}" : "-policy-store";
     const pattern = `lychgate-$LYCHGATE_ENVIRONMENT${last}" --`;
     expect(plan).toBeGreaterThan(-1);
     expect(plan).toBeLessThan(deployment.findIndex((command) => command.includes(pattern)));
@@ -184,6 +184,10 @@ describe("a deployment", () => {
     for (const { command } of calls) {
       expect(command).toMatch(/^npm run cdktf -- deploy ("lychgate-\$LYCHGATE_ENVIRONMENT-[\w{},-]+" )+--/);
     }
+  });
+
+  it("has cdktf keep the order of the stacks", () => {
+    expect(deployment.join()).not.toContain("--ignore-missing-stack-dependencies");
   });
 
   it("reads no output but of the environment's stacks", () => {

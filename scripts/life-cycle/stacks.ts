@@ -15,7 +15,7 @@ export function buildBundles(root: string): void {
 }
 
 /**
- * Deploys stacks.
+ * Deploys stacks that do not need each other; those that they need stand already.
  * @returns the outputs of each, by its short name
  * @throws LifeCycleError `CommandFailed`
  */
@@ -28,8 +28,8 @@ export function deployStacks(
   const folder = mkdtempSync(join(tmpdir(), "lychgate-outputs-"));
   const file = join(folder, "outputs.json");
   try {
-    const options = [...optionsFor(target), "--outputs-file", file];
-    cdktf(root, target, ["deploy", ...namesOf(target, stacks), ...options], access);
+    const names = stacks.map((stack) => stackName(target.name, stack));
+    cdktf(root, target, deployArguments(target, names, file), access);
     const outputs: Outputs = JSON.parse(readFileSync(file, "utf8"));
     return Object.fromEntries(stacks.map((stack) => [stack, outputs[stackName(target.name, stack)] ?? {}]));
   } finally {
@@ -37,18 +37,31 @@ export function deployStacks(
   }
 }
 
+function deployArguments({ endpoint }: Target, names: readonly string[], outputs: string): string[] {
+  const options = ["--ignore-missing-stack-dependencies", "--auto-approve", "--outputs-file", outputs];
+  return ["deploy", ...names, ...options, ...providerOptions(endpoint)];
+}
+
+/** A lock of the provider for other platforms asks a registry; what is local is shared with no other. */
+function providerOptions(endpoint: string | undefined): string[] {
+  return endpoint === undefined ? [] : ["--skip-provider-lock"];
+}
+
 /**
- * Deletes stacks, one after the other. Terraform does it, for `cdktf destroy` begins a stack again and again
- * when the deletion of one beside it fails.
+ * Deletes every stack but `bootstrap`, each before those that it needs.
  * @throws LifeCycleError `CommandFailed`; what could not be deleted stays
  */
-export function destroyStacks(root: string, target: Target, stacks: readonly string[]): void {
-  cdktf(root, target, ["synth"]);
-  for (const name of namesOf(target, stacks)) {
-    const folder = join(root, "terraform/cdktf.out/stacks", name);
-    run("terraform", ["init", "-input=false"], folder, credentialsFor(target));
-    run("terraform", ["destroy", "-auto-approve", "-input=false"], folder, credentialsFor(target));
-  }
+export function destroyStacks(root: string, target: Target): void {
+  cdktf(root, target, destroyArguments(target));
+}
+
+/**
+ * All stacks are named at once, and none is let off its order: told to ignore stacks that are not named,
+ * `cdktf destroy` of several starts the first one again and again until it is gone.
+ */
+export function destroyArguments({ name, endpoint }: Target): string[] {
+  const all = stackName(name, "{edge,api,policy-store,identity}");
+  return ["destroy", all, "--auto-approve", ...providerOptions(endpoint)];
 }
 
 /** Puts the repository's policies into a table. @throws LifeCycleError `CommandFailed` */
@@ -61,16 +74,6 @@ export function seedPolicies(root: string, { region, endpoint }: Target, table: 
     ...(endpoint === undefined ? [] : ["--endpoint", endpoint]),
   ];
   run(process.execPath, ["packages/cli/bin/lychgate.mjs", "seed", ...options], root, {});
-}
-
-/** A lock of the provider for other platforms asks a registry; what is local is shared with no other. */
-function optionsFor({ endpoint }: Target): string[] {
-  const options = ["--ignore-missing-stack-dependencies", "--auto-approve"];
-  return endpoint === undefined ? options : [...options, "--skip-provider-lock"];
-}
-
-function namesOf(target: Target, stacks: readonly string[]): string[] {
-  return stacks.map((stack) => stackName(target.name, stack));
 }
 
 function cdktf(root: string, target: Target, args: readonly string[], access = "protected"): void {

@@ -37,8 +37,7 @@ export function protect(root: string, target: Target): void {
 
 /** Deletes everything; the file with the password goes when nothing is left that it opens. */
 export function destroy(root: string, target: Target): void {
-  destroyStacks(root, target, ["api"]);
-  destroyStacks(root, target, ["policy-store", "identity"]);
+  destroyStacks(root, target);
   removeDeployed(root);
   forgetLogin(root);
 }

@@ -208,7 +208,8 @@ describe("a generated password", () => {
 describe("the life cycle", () => {
   const life = (environment: string, ...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], {
-      env: { ...process.env, LYCHGATE_ENVIRONMENT: environment },
+      // Nothing of the machine's own settings: no test depends on them.
+      env: { PATH: process.env.PATH ?? "", LYCHGATE_ENVIRONMENT: environment },
       encoding: "utf8",
     });
     return { status, stdout, stderr };

@@ -10,6 +10,8 @@ type Tokens = readonly Token[];
 /** A route's language: what its template matches, less what another resource serves instead. */
 export interface RouteLanguage {
   operation: Operation;
+  /** What all of its requests begin with. */
+  literal: string;
   /** Requests as clients are told to write them. */
   plain: Tokens;
   /** All that is routed here: with a trailing slash too. */
@@ -19,7 +21,7 @@ export interface RouteLanguage {
 }
 
 /** The requests of `tokens`, but for those of `unless`. */
-interface Taken {
+export interface Taken {
   tokens: Tokens;
   unless: readonly Tokens[];
 }
@@ -50,8 +52,14 @@ function languageOf(contract: Contract): RouteLanguage[] {
     const plain = routeTokens(method, segments);
     const served = withTrailingSlash(plain);
     const taken = takenFrom(segments, plain, ofMethod).filter(({ tokens }) => share([served, tokens]));
-    return { operation, plain, served, taken };
+    return { operation, literal: literalOf(plain), plain, served, taken };
   });
+}
+
+function literalOf(tokens: Tokens): string {
+  const end = tokens.findIndex(({ kind }) => kind !== "char");
+  const literal = end === -1 ? tokens : tokens.slice(0, end);
+  return literal.map((token) => (token.kind === "char" ? token.char : "")).join("");
 }
 
 /** The resources of an API. Each has its parents too, which may be without a method. */
@@ -118,14 +126,44 @@ export function requestAdmitted(
   route: RouteLanguage,
   { requests = "served", except = [] }: RequestOptions = {},
 ): string | undefined {
-  const excluded = [...route.taken, ...except.map((text) => ({ tokens: wildcardTokens(text), unless: [] }))];
   for (const pattern of patterns) {
-    const admitted = wildcardTokens(pattern);
-    if (!mayShare(admitted, route[requests])) continue;
-    const found = findRequest([admitted, route[requests]], excluded);
+    if (!mayBegin(pattern, route)) continue;
+    const key = `${requests} ${pattern} ${except.join(" ")}`;
+    const found = answerFor(route, key, () => admittedBy(pattern, route, requests, except));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function admittedBy(
+  pattern: string,
+  route: RouteLanguage,
+  requests: "plain" | "served",
+  except: readonly string[],
+): string | undefined {
+  const excluded = [...route.taken, ...except.map((text) => ({ tokens: wildcardTokens(text), unless: [] }))];
+  return findRequest([wildcardTokens(pattern), route[requests]], excluded);
+}
+
+/** A quick look at the literal beginnings, which tells most pairs apart. */
+function mayBegin(pattern: string, { literal }: RouteLanguage): boolean {
+  const star = pattern.search(/[*?]/);
+  const beginning = star === -1 ? pattern : pattern.slice(0, star);
+  return literal.startsWith(beginning) || beginning.startsWith(literal);
+}
+
+const MOST_ANSWERS = 1_000;
+const answers = new WeakMap<RouteLanguage, Map<string, string | undefined>>();
+
+/** Policies of one API ask the same again and again. */
+function answerFor(route: RouteLanguage, key: string, find: () => string | undefined): string | undefined {
+  const known = answers.get(route) ?? new Map<string, string | undefined>();
+  answers.set(route, known);
+  if (known.has(key)) return known.get(key);
+  if (known.size >= MOST_ANSWERS) known.clear();
+  const answer = find();
+  known.set(key, answer);
+  return answer;
 }
 
 /** A text that is in all of the languages and is not excluded. */

@@ -9,26 +9,26 @@ export function tokenSequence(maxLength: number): fc.Arbitrary<Token[]> {
     { kind: "char", char: "a" },
     { kind: "char", char: "/" },
     { kind: "any" },
-    { kind: "inSegment" },
+    { kind: "oneOf", chars: "a/" },
+    { kind: "noneOf", chars: "/" },
     { kind: "anyRun" },
-    { kind: "inSegmentRun" },
+    { kind: "noneOfRun", chars: "/" },
     { kind: "optionalSlash" },
   );
   return fc.array(token, { maxLength });
 }
 
-const EXPRESSIONS = {
-  any: "[^]",
-  inSegment: "[^/]",
-  anyRun: "[^]*",
-  inSegmentRun: "[^/]*",
-  optionalSlash: "/?",
-} as const;
+function sourceOf(token: Token): string {
+  if (token.kind === "char") return token.char;
+  if (token.kind === "oneOf") return `[${token.chars}]`;
+  if (token.kind === "noneOf") return `[^${token.chars}]`;
+  if (token.kind === "noneOfRun") return `[^${token.chars}]*`;
+  return { any: "[^]", anyRun: "[^]*", optionalSlash: "/?" }[token.kind];
+}
 
 /** The same language as a regular expression, for an answer that does not come from the automaton. */
 export function expressionOf(tokens: readonly Token[]): RegExp {
-  const source = tokens.map((token) => (token.kind === "char" ? token.char : EXPRESSIONS[token.kind]));
-  return new RegExp(`^${source.join("")}$`, "u");
+  return new RegExp(`^${tokens.map(sourceOf).join("")}$`, "u");
 }
 
 /** Every text of an alphabet up to a length, the shortest first. */

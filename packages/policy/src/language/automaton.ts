@@ -35,12 +35,13 @@ export function step(tokens: readonly Token[], state: State, char: string): Stat
 function admits(token: Token, char: string): boolean {
   if (token.kind === "char") return token.char === char;
   if (token.kind === "optionalSlash") return char === "/";
-  if (token.kind === "inSegment" || token.kind === "inSegmentRun") return char !== "/";
+  if (token.kind === "oneOf") return token.chars.includes(char);
+  if (token.kind === "noneOf" || token.kind === "noneOfRun") return !token.chars.includes(char);
   return true;
 }
 
 function isRun(token: Token): boolean {
-  return token.kind === "anyRun" || token.kind === "inSegmentRun";
+  return token.kind === "anyRun" || token.kind === "noneOfRun";
 }
 
 function canBeEmpty(token: Token | undefined): boolean {

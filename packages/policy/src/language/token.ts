@@ -1,7 +1,7 @@
 /**
- * Sets of request lines as token sequences. Two kinds of text become tokens: IAM's wildcard patterns, in
- * which `*` is any run of characters, `/` included, and the paths that a route template serves, in which a
- * parameter is one segment. Both describe regular languages, so questions about them have exact answers.
+ * Sets of texts as token sequences. Two kinds of text become tokens: IAM's wildcard patterns, in which `*` is
+ * any run of characters, `/` included, and the paths that a route template serves, in which a parameter is
+ * one segment. Both describe regular languages, so questions about them have exact answers.
  */
 import type { Segment } from "../path-template.ts";
 
@@ -9,12 +9,14 @@ export type Token =
   | { kind: "char"; char: string }
   /** One character, whichever. */
   | { kind: "any" }
-  /** One character other than `/`. */
-  | { kind: "inSegment" }
+  /** One of these characters. */
+  | { kind: "oneOf"; chars: string }
+  /** One character that is none of these. */
+  | { kind: "noneOf"; chars: string }
   /** Any run of characters, the empty one included. */
   | { kind: "anyRun" }
-  /** Any run of characters other than `/`, the empty one included. */
-  | { kind: "inSegmentRun" }
+  /** Any run of characters that are none of these, the empty one included. */
+  | { kind: "noneOfRun"; chars: string }
   /** `/`, or nothing. */
   | { kind: "optionalSlash" };
 
@@ -44,10 +46,15 @@ export function withTrailingSlash(tokens: readonly Token[]): Token[] {
 
 function segmentTokens(segment: Segment): Token[] {
   if (segment.kind === "static") return literalTokens(segment.text);
-  if (segment.kind === "parameter") return [{ kind: "inSegment" }, { kind: "inSegmentRun" }];
+  if (segment.kind === "parameter") {
+    return [
+      { kind: "noneOf", chars: "/" },
+      { kind: "noneOfRun", chars: "/" },
+    ];
+  }
   return [{ kind: "any" }, { kind: "anyRun" }];
 }
 
-function literalTokens(text: string): Token[] {
+export function literalTokens(text: string): Token[] {
   return Array.from(text, (char): Token => ({ kind: "char", char }));
 }

@@ -48,7 +48,7 @@ describe("a witness", () => {
 
   it("finds a character even where the languages name every readable one", () => {
     const readable = Array.from("x1aybzcdefghijklmnopqrstuvw023456789").map(wildcardTokens);
-    expect(findWitness([route("GET /{p}").slice(-2), ...readable], inFirstOnly)).toBe("¡");
+    expect(findWitness([route("GET /{p}").slice(-2), ...readable], inFirstOnly)).toBe("!");
   });
 
   it("is the empty text where that will do", () => {
@@ -89,7 +89,7 @@ describe("the search", () => {
   it("gives up on patterns whose joint states are too many", () => {
     const search = () => findWitness([wildcardTokens(`*a${"?".repeat(17)}`)], () => false);
     expect(search).toThrow(
-      new PolicyError("TooLarge", "patterns with more than 200000 joint states cannot be compared"),
+      new PolicyError("TooLarge", "these patterns have too many joint states to compare"),
     );
   });
 });

@@ -3,5 +3,6 @@ export * from "./errors.ts";
 export { evaluate, type PreparedPolicies, prepare, type Verdict } from "./evaluate.ts";
 export * from "./explain.ts";
 export { matchesPattern } from "./glob.ts";
+export * from "./proof/index.ts";
 export { type EvaluationRequest, parseRequest } from "./request.ts";
 export type { DecidingStatement } from "./statement.ts";

@@ -2,6 +2,7 @@ export { operationServing } from "./api-language.ts";
 export { canonicalize, documentOf, textOf } from "./canonical.ts";
 export { type CompiledPolicy, compile } from "./compile.ts";
 export * from "./condition.ts";
+export { canonicalKey } from "./condition-findings.ts";
 export {
   type Contract,
   type ContractSource,

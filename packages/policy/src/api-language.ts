@@ -147,9 +147,13 @@ function admittedBy(
 
 /** A quick look at the literal beginnings, which tells most pairs apart. */
 function mayBegin(pattern: string, { literal }: RouteLanguage): boolean {
-  const star = pattern.search(/[*?]/);
-  const beginning = star === -1 ? pattern : pattern.slice(0, star);
-  return literal.startsWith(beginning) || beginning.startsWith(literal);
+  if (pattern.startsWith(literal)) return true;
+  // A wildcard before they differ can stand for what comes there.
+  for (let index = 0; index < literal.length; index += 1) {
+    const char = pattern[index];
+    if (char !== literal[index]) return char === "*" || char === "?";
+  }
+  return true;
 }
 
 const MOST_ANSWERS = 1_000;

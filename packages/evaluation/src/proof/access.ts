@@ -1,4 +1,4 @@
-import { INVOKE_ACTION, type PolicyDocument } from "@lychgate/policy";
+import { INVOKE_ACTION, type PolicyDocument, toList } from "@lychgate/policy";
 import type { Token } from "@lychgate/policy/language";
 import { EvaluationError } from "../errors.ts";
 import { prepare } from "../evaluate.ts";
@@ -30,13 +30,15 @@ export interface Access {
 }
 
 /**
- * Reads documents for proofs about `execute-api:Invoke`.
+ * Reads documents for proofs about `execute-api:Invoke`. One without statements, as `bind` leaves it where all
+ * were about other stages, allows nothing.
  *
  * @throws EvaluationError `InvalidDocument`; `Undecidable` with the statement that is outside of what can be
  *   decided exactly: a policy variable, an operator on a key of another type
  */
 export function accessOf(documents: readonly PolicyDocument[]): Access {
   const statements = documents.flatMap((document, policy) => {
+    if (toList(document.Statement).length === 0) return [];
     const variables = document.Version === "2012-10-17";
     return prepare([document]).statements.flatMap((statement) => readStatement(statement, policy, variables));
   });
@@ -52,8 +54,8 @@ function readStatement(statement: PreparedStatement, policy: number, variables: 
   const circumstance = naming(where, () => circumstanceOf(conditions, variables));
   if (!circumstance) return [];
   const patterns = resource.wanted.map((text): Pattern => {
-    const tokens = naming(where, () => resourceTokens(text, variables));
-    if (tokens) return { key: variables && text.includes("${") ? `variables ${text}` : text, tokens };
+    const pattern = naming(where, () => patternOf(text, variables));
+    if (pattern) return pattern;
     throw new EvaluationError(
       "Undecidable",
       `${where}: the value of a policy variable in \`${text}\` is not known`,
@@ -68,6 +70,20 @@ function readStatement(statement: PreparedStatement, policy: number, variables: 
       circumstance,
     },
   ];
+}
+
+const MOST_KEPT = 50_000;
+const known = new Map<string, Pattern | undefined>();
+
+/** Most patterns stand in the policies of many groups. */
+function patternOf(text: string, variables: boolean): Pattern | undefined {
+  const key = variables && text.includes("${") ? `variables ${text}` : text;
+  if (known.has(key)) return known.get(key);
+  if (known.size >= MOST_KEPT) known.clear();
+  const tokens = resourceTokens(text, variables);
+  const pattern = tokens && { key, tokens };
+  known.set(key, pattern);
+  return pattern;
 }
 
 function naming<T>(where: string, read: () => T): T {

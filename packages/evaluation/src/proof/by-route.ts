@@ -55,16 +55,19 @@ export function compareByRoute(base: Access, head: Access, space: RequestSpace):
   return withoutSpellings([...differences.values()]);
 }
 
-function keyOf({ operation, change, onlyTrailingSlash = false }: RouteDifference, index: number): string {
-  return operation ? `${change} ${nameOf(operation)} ${onlyTrailingSlash}` : `${change} ${index}`;
+function keyOf({ operation, change, onlyTrailingSlash }: RouteDifference, index: number): string {
+  return operation ? `${change} ${nameOf(operation)} ${onlyTrailingSlash === true}` : `${change} ${index}`;
 }
 
-/** A route that differs anyway need not be told to differ with a trailing slash too. */
+/** Where a route gains or loses anyway, it need not be told that it does so with a trailing slash too. */
 function withoutSpellings(differences: readonly RouteDifference[]): RouteDifference[] {
-  const usual = new Set(differences.flatMap((each) => (each.onlyTrailingSlash ? [] : [each.operation])));
-  return differences.filter(
-    ({ onlyTrailingSlash, operation }) => !onlyTrailingSlash || !usual.has(operation),
-  );
+  const usual = differences.filter(({ onlyTrailingSlash }) => !onlyTrailingSlash);
+  const gaining = new Set(usual.flatMap(({ gained, operation }) => (gained ? [operation] : [])));
+  const losing = new Set(usual.flatMap(({ lost, operation }) => (lost ? [operation] : [])));
+  return differences.filter(({ onlyTrailingSlash, operation, gained, lost }) => {
+    const isTold = (!gained || gaining.has(operation)) && (!lost || losing.has(operation));
+    return !onlyTrailingSlash || !isTold;
+  });
 }
 
 function nameOf({ method, template }: Operation): string {

@@ -76,6 +76,32 @@ describe("what one document allows and another does not", () => {
     expect(difference(access({ allow: [a] }), access({ allow: [b] }), ROUTES)).toBeUndefined();
   });
 
+  it("knows which of two greedy routes serves a request", () => {
+    const paths = { "/{proxy+}": { get: {} }, "/a/{proxy+}": { get: {} }, "/a/b": { get: {} } };
+    const contract = readContract([{ name: "api.yaml", document: { openapi: "3.0.3", paths } }]);
+    const space = contractSpace(contract, SAMPLE_BINDING, ({ template }) => template === "/{proxy+}");
+    expect(findRequest(space, [access({ allow: ["GET/a/*"] })], ([allowed]) => allowed === true)?.path).toBe(
+      "/a/",
+    );
+    expect(
+      findRequest(space, [access({ allow: ["GET/a/x*"] })], ([allowed]) => allowed === true),
+    ).toBeUndefined();
+  });
+
+  it("is none of a document that says nothing", () => {
+    const nothing = accessOf([{ Version: "2012-10-17", Statement: [] }]);
+    expect(difference(nothing, EVERYTHING, ROUTES)).toBeUndefined();
+    expect(difference(EVERYTHING, nothing, ROUTES)?.path).toBe("/pets");
+  });
+
+  it("is never a text that no path is", () => {
+    for (const tail of ["GET/pets/\u00e9*", "GET/pets/a#*", `GET/pets/${variable("?")}*`]) {
+      expect(
+        findRequest(ROUTES, [access({ allow: [tail] })], ([allowed]) => allowed === true),
+      ).toBeUndefined();
+    }
+  });
+
   it("names the operation that serves the witness", () => {
     const witness = difference(
       access({ allow: ["GET/pets/*"] }),

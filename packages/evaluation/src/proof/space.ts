@@ -130,7 +130,10 @@ function regionOf(method: HttpMethod, tokens: readonly Token[], taken: readonly 
     literal,
     ...(literal.length === tokens.length ? { text: literal } : {}),
     machine: machineOf(tokens),
-    taken: taken.map((each) => ({ machine: machineOf(each.tokens), unless: each.unless.map(machineOf) })),
+    taken: taken.map((each) => ({
+      machine: machineOf(each.tokens),
+      unless: each.unless.map((sequence) => machineOf(sequence)),
+    })),
   };
 }
 

@@ -49,6 +49,29 @@ describe("a contract", () => {
     expect(operations.map(nameOfOperation)).toEqual(["GET /pets"]);
   });
 
+  const marked = (mark: unknown) => {
+    const item = { get: {}, delete: { "x-lychgate-sensitive": mark } };
+    return readContract([{ name: "pets.yaml", document: { openapi: "3.0.1", paths: { "/pets": item } } }]);
+  };
+
+  it.each([
+    [true, ["DELETE /pets"]],
+    [false, []],
+    [undefined, []],
+  ])("marks an operation that is sensitive: %j", (mark, sensitive) => {
+    const operations = marked(mark).operations.filter((operation) => operation.sensitive === true);
+    expect(operations.map(nameOfOperation)).toEqual(sensitive);
+  });
+
+  it.each(["true", 1, null, {}])("refuses the mark %j, which is neither true nor false", (mark) => {
+    expect(() => marked(mark)).toThrow(
+      new PolicyError(
+        "InvalidContract",
+        "pets.yaml: `DELETE /pets`: expected `x-lychgate-sensitive` to be true or false",
+      ),
+    );
+  });
+
   it.each([
     null,
     [],

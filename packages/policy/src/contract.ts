@@ -12,6 +12,8 @@ export interface Operation {
   template: string;
   segments: readonly Segment[];
   summary?: string;
+  /** Marked by `x-lychgate-sensitive: true`: whoever may do it newly deserves a second look. */
+  sensitive?: true;
 }
 
 /** The routes of every API of a repository; a path belongs to one API. */
@@ -20,6 +22,7 @@ export interface Contract {
 }
 
 const ANY_METHOD = "x-amazon-apigateway-any-method";
+const SENSITIVE = "x-lychgate-sensitive";
 
 /** An OpenAPI document and the name to call it in messages, usually its file. */
 export interface ContractSource {
@@ -29,7 +32,8 @@ export interface ContractSource {
 
 /**
  * Reads the operations of one or more OpenAPI documents, in the order in which they stand.
- * @throws PolicyError `InvalidContract` for what is not an OpenAPI 3 document, or a path in two of them
+ * @throws PolicyError `InvalidContract` for what is not an OpenAPI 3 document, a path in two of them, or a mark that is
+ *   neither true nor false
  */
 export function readContract(sources: readonly ContractSource[]): Contract {
   const owners = new Map<string, string>();
@@ -71,8 +75,15 @@ function operationsOf(name: string, template: string, item: unknown): Operation[
     const operation = Object.hasOwn(item, key) ? item[key] : item[ANY_METHOD];
     if (!isObject(operation)) return [];
     const summary = typeof operation.summary === "string" ? { summary: operation.summary } : {};
-    return [{ method, template, segments, ...summary }];
+    const where = `${name}: \`${method} ${template}\``;
+    return [{ method, template, segments, ...summary, ...sensitivityOf(where, operation) }];
   });
+}
+
+function sensitivityOf(where: string, operation: Record<string, unknown>): Pick<Operation, "sensitive"> {
+  const mark = operation[SENSITIVE];
+  if (mark === undefined || typeof mark === "boolean") return mark === true ? { sensitive: true } : {};
+  throw new PolicyError("InvalidContract", `${where}: expected \`${SENSITIVE}\` to be true or false`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -15,6 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const SCHEMAS = [
   { type: "UncheckedGroupPolicy", name: "group-policy" },
   { type: "PolicyDocument", name: "policy-document" },
+  { type: "UncheckedGuardrails", name: "guardrail" },
 ] as const;
 
 const files = new Map<string, string>();

@@ -15,6 +15,11 @@ export function isGuardSid(sid: string): boolean {
   return sid.endsWith(GUARD_SUFFIX);
 }
 
+/** The Sid of the author's statement that a guard belongs to; any other Sid as it is. */
+export function unguardedSid(sid: string): string {
+  return isGuardSid(sid) ? sid.slice(0, -GUARD_SUFFIX.length) : sid;
+}
+
 /** Whether a statement is of the form that the compiler gives its guards; any other Deny is an author's. */
 export function isGuard({ Effect, Sid, Action, Resource, Condition }: CanonicalStatement): boolean {
   if (Effect !== "Deny" || Sid === undefined || !isGuardSid(Sid) || Condition !== undefined) return false;

@@ -5,7 +5,8 @@ import { routesModule } from "./routes-module.ts";
 
 describe("the routes module", () => {
   it("exports the union of a contract's routes", () => {
-    expect(routesModule(contractOf("GET /pets"), ["api.yaml", "other.yaml"])).toBe(
+    const contract = contractOf("GET /pets", "GET /pets/{petId}");
+    expect(routesModule(contract, ["api.yaml", "other.yaml"])).toBe(
       [
         "// Written by `lychgate generate` from api.yaml, other.yaml. Do not edit.",
         "",
@@ -13,8 +14,26 @@ describe("the routes module", () => {
         "export type Route =",
         '  | "ANY /**"',
         '  | "ANY /pets"',
+        '  | "ANY /pets/*"',
+        '  | "ANY /pets/**"',
+        '  | "ANY /pets/{petId}"',
         '  | "GET /**"',
-        '  | "GET /pets";',
+        '  | "GET /pets"',
+        '  | "GET /pets/*"',
+        '  | "GET /pets/**"',
+        '  | "GET /pets/{petId}";',
+        "",
+        "/** A verb and a path that a route serves. */",
+        "export type Request =",
+        '  | "GET /pets"',
+        `  | \`GET /pets/\${string}\`;`,
+        "",
+        'declare module "@lychgate/cli/testing" {',
+        "  interface Register {",
+        "    route: Route;",
+        "    request: Request;",
+        "  }",
+        "}",
         "",
       ].join("\n"),
     );

@@ -4,5 +4,6 @@ export { evaluate, type PreparedPolicies, prepare, type Verdict } from "./evalua
 export * from "./explain.ts";
 export { matchesPattern } from "./glob.ts";
 export * from "./proof/index.ts";
+export * from "./prove/index.ts";
 export { type EvaluationRequest, parseRequest } from "./request.ts";
 export type { DecidingStatement } from "./statement.ts";

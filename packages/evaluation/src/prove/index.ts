@@ -1,0 +1,2 @@
+export { prove } from "./prove.ts";
+export * from "./report.ts";

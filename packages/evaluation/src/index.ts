@@ -1,4 +1,5 @@
 export type { ContextValue, RequestContext } from "./context.ts";
+export * from "./cover/index.ts";
 export * from "./diff/index.ts";
 export * from "./errors.ts";
 export { evaluate, type PreparedPolicies, prepare, type Verdict } from "./evaluate.ts";

@@ -1,0 +1,47 @@
+import {
+  type Binding,
+  bind,
+  type CanonicalDocument,
+  type CanonicalStatement,
+  DENY_ALL,
+  INVOKE_ACTION,
+  merge,
+} from "@lychgate/policy";
+import { type Access, accessOf } from "../proof/index.ts";
+
+/** The condition block of a compiled statement. */
+export type Condition = NonNullable<CanonicalStatement["Condition"]>;
+
+/** The one document that an authorizer returns for the groups of a user, at one API and stage. */
+export function boundDocument(documents: readonly CanonicalDocument[], binding: Binding): CanonicalDocument {
+  const [first, ...others] = documents;
+  const merged = first !== undefined && others.length === 0 ? first : merge(documents);
+  const bound = bind(merged, binding);
+  // IAM knows no document without a statement; one that says nothing lets nobody in.
+  return bound.Statement.length === 0 ? DENY_ALL : bound;
+}
+
+export function boundAccess(documents: readonly CanonicalDocument[], binding: Binding): Access {
+  return accessOf([boundDocument(documents, binding)]);
+}
+
+/** The requests that a statement speaks of, whether it lets them in or shuts them out. */
+export function statementAccess(statement: CanonicalStatement, binding: Binding): Access {
+  // A Deny is never narrowed to less than it says, so it becomes an Allow only once it is bound.
+  const bound = bind(documentOf([statement]), binding).Statement.map(asAllow);
+  return accessOf([bound.length === 0 ? DENY_ALL : documentOf(bound)]);
+}
+
+function asAllow(statement: CanonicalStatement): CanonicalStatement {
+  return { ...statement, Effect: "Allow" };
+}
+
+/** Every request of which a condition holds. */
+export function conditionAccess(condition: Condition | undefined): Access {
+  const everything: CanonicalStatement = { Effect: "Allow", Action: [INVOKE_ACTION], Resource: ["*"] };
+  return accessOf([documentOf([condition ? { ...everything, Condition: condition } : everything])]);
+}
+
+export function documentOf(statements: readonly CanonicalStatement[]): CanonicalDocument {
+  return { Version: "2012-10-17", Statement: [...statements] };
+}

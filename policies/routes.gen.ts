@@ -38,3 +38,20 @@ export type Route =
   | "PUT /petstore/v1/pets/*"
   | "PUT /petstore/v1/pets/**"
   | "PUT /petstore/v1/pets/{petId}";
+
+/** A verb and a path that a route serves. */
+export type Request =
+  | "GET /petstore/v1/pets"
+  | "GET /petstore/v2/pets"
+  | "GET /petstore/v2/status"
+  | "POST /petstore/v1/pets"
+  | `DELETE /petstore/v1/pets/${string}`
+  | `GET /petstore/v1/pets/${string}`
+  | `PUT /petstore/v1/pets/${string}`;
+
+declare module "@lychgate/cli/testing" {
+  interface Register {
+    route: Route;
+    request: Request;
+  }
+}

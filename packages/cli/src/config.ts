@@ -41,7 +41,8 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-function parseConfig(text: string): LychgateConfig {
+/** Reads the text of `lychgate.json`. @throws CliError `InvalidConfig` */
+export function parseConfig(text: string): LychgateConfig {
   const { policies, contracts, ...rest } = parseObject(text);
   const unknown = Object.keys(rest).filter((key) => key !== "$schema");
   if (unknown.length > 0)

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
+import { coverageCommand } from "./commands/coverage.ts";
 import { driftCommand } from "./commands/drift.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { packageCommand } from "./commands/package.ts";
+import { proveCommand } from "./commands/prove.ts";
 import { releasesCommand } from "./commands/releases.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
 import { seedCommand } from "./commands/seed.ts";
@@ -18,6 +20,8 @@ const COMMANDS = [
   validateCommand,
   explainCommand,
   evaluateCommand,
+  proveCommand,
+  coverageCommand,
   seedCommand,
   releasesCommand,
   rollbackCommand,

@@ -1,6 +1,6 @@
 /** A repository's policies and contracts: read, validated and compiled. */
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
 import {
   type CompiledPolicy,
   type Contract,
@@ -11,11 +11,13 @@ import {
   readContract,
   readPolicyModule,
   type UncheckedGroupPolicy,
+  unguardedSid,
   validateGroupPolicy,
 } from "@lychgate/policy";
 import { parse as parseYaml } from "yaml";
-import { findConfig, type LychgateConfig } from "./config.ts";
+import { CONFIG_FILE, type LychgateConfig, parseConfig } from "./config.ts";
 import { CliError } from "./errors.ts";
+import { folderSource, type Source } from "./source.ts";
 
 export interface Repository {
   root: string;
@@ -45,27 +47,28 @@ const NOT_POLICIES = /\.(test|gen|d|config)\.ts$|^guardrails\.ts$/;
 
 /**
  * Reads a repository.
- * @param from a folder of the repository
+ * @param from a folder of the repository, or where its files come from
  * @throws CliError `InvalidPolicies` with every problem, one a line; PolicyError `InvalidContract`
  */
-export function loadRepository(from: string): Repository {
+export function loadRepository(from: string | Source): Repository {
   const { repository, problems } = inspectRepository(from);
   if (problems.length === 0) return repository;
   throw new CliError("InvalidPolicies", problems.map(formatProblem).join("\n"));
 }
 
 /** Reads a repository as far as it is sound, and says what is not. */
-export function inspectRepository(from: string): { repository: Repository; problems: Problem[] } {
-  const { root, config } = findConfig(from);
-  const contract = loadContract(root, config.contracts);
+export function inspectRepository(from: string | Source): { repository: Repository; problems: Problem[] } {
+  const source = typeof from === "string" ? folderSource(from) : from;
+  const config = parseConfig(source.read(CONFIG_FILE));
+  const contract = contractOf(source.read, config.contracts);
   const policies: RepositoryPolicy[] = [];
   const problems: Problem[] = [];
-  for (const file of policyFiles(root, config.policies)) {
-    const read = readPolicy(root, file, contract);
+  for (const file of policyFiles(source, config.policies)) {
+    const read = readPolicy(source, file, contract);
     if ("policy" in read) policies.push(read.policy);
     else problems.push(...read.problems);
   }
-  return { repository: { root, config, contract, policies }, problems };
+  return { repository: { root: source.root, config, contract, policies }, problems };
 }
 
 export function formatProblem({ file, line, message }: Problem): string {
@@ -74,39 +77,44 @@ export function formatProblem({ file, line, message }: Problem): string {
 
 /** Reads the contracts of a repository. @throws PolicyError `InvalidContract` */
 export function loadContract(root: string, files: readonly string[]): Contract {
-  return readContract(files.map((name) => ({ name, document: readYaml(root, name) })));
+  return contractOf((file) => readFileSync(join(root, file), "utf8"), files);
 }
 
-function readYaml(root: string, name: string): unknown {
+function contractOf(read: Source["read"], files: readonly string[]): Contract {
+  return readContract(files.map((name) => ({ name, document: readYaml(read, name) })));
+}
+
+function readYaml(read: Source["read"], name: string): unknown {
   try {
-    return parseYaml(readFileSync(join(root, name), "utf8"));
+    return parseYaml(read(name));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
     throw new PolicyError("InvalidContract", `${name}: ${why}`, { cause });
   }
 }
 
-function policyFiles(root: string, folder: string): string[] {
-  const names = listFolder(root, folder).filter((name) => name.endsWith(".ts") && !NOT_POLICIES.test(name));
-  return names.sort().map((name) => relative(root, join(root, folder, name)));
+/** The modules of groups in the folder of the policies, from the root. @throws CliError `InvalidConfig` */
+export function policyFiles(source: Source, folder: string): string[] {
+  const names = listFolder(source, folder).filter((name) => name.endsWith(".ts") && !NOT_POLICIES.test(name));
+  return names.sort().map((name) => posix.join(folder, name));
 }
 
-function listFolder(root: string, folder: string): string[] {
+function listFolder(source: Source, folder: string): string[] {
   try {
-    return readdirSync(join(root, folder));
+    return source.list(folder);
   } catch (cause) {
     throw new CliError("InvalidConfig", `the folder \`${folder}\` of the policies cannot be read`, { cause });
   }
 }
 
 function readPolicy(
-  root: string,
+  from: Source,
   file: string,
   contract: Contract,
 ): { policy: RepositoryPolicy } | { problems: Problem[] } {
   let module: PolicyModule | undefined;
   try {
-    module = readPolicyModule(file, readFileSync(join(root, file), "utf8"));
+    module = readPolicyModule(file, from.read(file));
     const validated = validateGroupPolicy(module.value);
     if (!validated.valid) {
       const { lineOf } = module;
@@ -119,7 +127,7 @@ function readPolicy(
       };
     }
     const source = validated.value;
-    if (`${source.group}.ts` !== basename(file)) {
+    if (`${source.group}.ts` !== posix.basename(file)) {
       const message = `expected the file to be named after its group: \`${source.group}.ts\``;
       return { problems: [{ file, line: module.lineOf(["group"]), message }] };
     }
@@ -137,11 +145,16 @@ function problemOf(file: string, module: PolicyModule | undefined, error: Policy
   return { file, line, message: error.message };
 }
 
-/** The line at which a statement begins. */
+/** The line at which a statement begins; for a guard that was compiled, the statement that it guards. */
 export function lineOfStatement(module: PolicyModule, sid: string): number {
   const statements = hasStatements(module.value) ? module.value.statements : [];
-  const index = statements.findIndex((statement) => statement.sid === sid);
+  const index = statements.findIndex((statement) => isOfStatement(sid, statement.sid));
   return module.lineOf(index === -1 ? ["statements"] : ["statements", index]);
+}
+
+/** Whether a compiled statement comes from that one of the module. */
+export function isOfStatement(compiled: string, authored: string): boolean {
+  return compiled === authored || unguardedSid(compiled) === authored;
 }
 
 function hasStatements(value: unknown): value is Pick<UncheckedGroupPolicy, "statements"> {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { coverageCommand } from "./commands/coverage.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { driftCommand } from "./commands/drift.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -22,6 +23,7 @@ const COMMANDS = [
   evaluateCommand,
   proveCommand,
   coverageCommand,
+  diffCommand,
   seedCommand,
   releasesCommand,
   rollbackCommand,

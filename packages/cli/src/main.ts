@@ -5,6 +5,7 @@ import { driftCommand } from "./commands/drift.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { matrixCommand } from "./commands/matrix.ts";
 import { packageCommand } from "./commands/package.ts";
 import { proveCommand } from "./commands/prove.ts";
 import { releasesCommand } from "./commands/releases.ts";
@@ -23,6 +24,7 @@ const COMMANDS = [
   evaluateCommand,
   proveCommand,
   coverageCommand,
+  matrixCommand,
   diffCommand,
   seedCommand,
   releasesCommand,

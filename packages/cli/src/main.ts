@@ -5,7 +5,9 @@ import { driftCommand } from "./commands/drift.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { importCommand } from "./commands/import.ts";
 import { matrixCommand } from "./commands/matrix.ts";
+import { newCommand } from "./commands/new.ts";
 import { packageCommand } from "./commands/package.ts";
 import { proveCommand } from "./commands/prove.ts";
 import { releasesCommand } from "./commands/releases.ts";
@@ -18,6 +20,8 @@ import { EXIT_CODES } from "./exit-codes.ts";
 
 /** In the order in which a policy travels. */
 const COMMANDS = [
+  newCommand,
+  importCommand,
   generateCommand,
   validateCommand,
   explainCommand,

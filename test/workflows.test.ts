@@ -10,16 +10,20 @@ interface Step {
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
+  env?: Record<string, unknown>;
 }
 
 interface Job {
   uses?: string;
+  if?: string;
+  needs?: string;
   permissions?: Record<string, string>;
   "timeout-minutes"?: number;
   steps?: Step[];
 }
 
 interface Workflow {
+  name: string;
   on: Record<string, unknown>;
   permissions?: unknown;
   defaults?: { run?: { shell?: string } };
@@ -37,11 +41,22 @@ const PERMISSIONS: Readonly<Record<string, Record<string, string>>> = {
   "deploy-environment deploy": { contents: "read", "id-token": "write" },
   "drift compare": { contents: "read", "id-token": "write" },
   "drift report": { contents: "read", issues: "write" },
+  "laws try": { contents: "read" },
+  "policy-comment comment": { contents: "read", actions: "read", "pull-requests": "write" },
+  "policy-comment findings": { contents: "read", actions: "read", "security-events": "write" },
+  "policy-review review": { contents: "read" },
+  "policy-review gate": { contents: "read", "pull-requests": "read" },
   "release notes": { contents: "write" },
 };
 
 /** Triggers that run with the rights of this repository on what a stranger has written. */
 const FORBIDDEN_TRIGGERS = ["pull_request_target", "workflow_run", "issue_comment"];
+
+/** What may be started so all the same, held to rules of its own below. */
+const ALLOWED_TRIGGERS: Readonly<Record<string, readonly string[]>> = { "policy-comment": ["workflow_run"] };
+
+/** Jobs that may take longer than an hour, in minutes. */
+const LONG_JOBS: Readonly<Record<string, number>> = { "laws try": 120 };
 
 const workflows = globSync(".github/workflows/*.yml", { cwd: ROOT })
   .sort()
@@ -81,7 +96,8 @@ describe.each(workflows)("$file", ({ name, text, workflow }) => {
   it("takes away every permission first", () => expect(workflow.permissions).toEqual({}));
 
   it("is started by nothing that strangers control", () => {
-    expect(FORBIDDEN_TRIGGERS.filter((trigger) => Object.hasOwn(workflow.on, trigger))).toEqual([]);
+    const started = FORBIDDEN_TRIGGERS.filter((trigger) => Object.hasOwn(workflow.on, trigger));
+    expect(started).toEqual(ALLOWED_TRIGGERS[name] ?? []);
   });
 
   it("runs its commands in a shell in which a pipe fails when its left side does", () => {
@@ -107,9 +123,11 @@ describe.each(jobs)("the job $name", ({ name, job }) => {
     expect(job.permissions).toEqual(PERMISSIONS[name]);
   });
 
-  it("ends within the hour", () => {
+  it(`ends within ${LONG_JOBS[name] ?? 60} minutes`, () => {
+    const longest = LONG_JOBS[name] ?? 60;
     // A job that calls a workflow has none of its own; the jobs of the called one have.
-    if (job.uses === undefined) expect(job["timeout-minutes"]).toSatisfy((minutes) => Number(minutes) <= 60);
+    if (job.uses === undefined)
+      expect(job["timeout-minutes"]).toSatisfy((minutes) => Number(minutes) <= longest);
     else expect(existsSync(join(ROOT, job.uses))).toBe(true);
   });
 
@@ -197,6 +215,90 @@ describe("a deployment", () => {
       expect(read).toMatch(/\["lychgate-\\\(env\.LYCHGATE_ENVIRONMENT\)-(identity|policy-store|edge)"\]/);
   });
 });
+
+describe("the review of a pull request", () => {
+  const [review, gate] = ["review", "gate"].map((id) => stepsOf(`policy-review ${id}`));
+  const { on } = parse(readFileSync(join(ROOT, ".github/workflows/policy-review.yml"), "utf8"));
+
+  it("starts again when the label or the base changes, and leaves no pull request out", () => {
+    expect(on.pull_request).toEqual({
+      branches: ["main"],
+      types: ["opened", "reopened", "synchronize", "edited", "labeled", "unlabeled"],
+    });
+  });
+
+  it("gives the pull request's code no token", () => {
+    expect(JSON.stringify(review)).not.toMatch(/token/i);
+  });
+
+  it("leaves its result where an artifact takes it from", () => {
+    const written = review?.flatMap(({ run = "" }) => run.match(/--out (\S+)/)?.[1] ?? []);
+    const upload = review?.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+    // Folders whose names begin with a dot are left out of artifacts.
+    expect(written).toEqual(["review", "review"]);
+    expect(upload?.with?.path).toBe("review/");
+  });
+
+  it("decides about sensitive access by the main branch's code", () => {
+    const runs = gate?.map(({ run }) => run).filter((run) => run !== undefined) ?? [];
+    expect(runs.slice(0, 2)).toEqual([
+      "git checkout --quiet --force --detach origin/main",
+      "npm ci --ignore-scripts",
+    ]);
+    expect(gate?.filter(({ uses = "" }) => uses.startsWith("actions/cache"))).toEqual([]);
+    const node = gate?.find(({ uses }) => uses?.startsWith("actions/setup-node@"));
+    expect(node?.with?.["package-manager-cache"]).toBe(false);
+  });
+
+  it.each(["policy-review review", "policy-review gate"])(
+    "lets nothing but a merge queue leave out %s",
+    (name) => {
+      const job = jobs.find((each) => each.name === name)?.job;
+      expect(job?.if).toBe("github.event_name == 'pull_request'");
+      expect(job?.needs).toBeUndefined();
+    },
+  );
+});
+
+describe("what comments on a pull request", () => {
+  const { text } = workflows.find(({ name }) => name === "policy-comment") ?? { text: "" };
+  const own = steps.filter(({ name }) => name.startsWith("policy-comment ")).map(({ step }) => step);
+
+  it("follows the review, by its name", () => {
+    const { on } = parse(text);
+    const names = workflows.map(({ workflow }) => workflow.name);
+    expect(names).toContain(on.workflow_run.workflows[0]);
+    expect(on.workflow_run).toEqual({ workflows: ["policy-review"], types: ["completed"] });
+  });
+
+  it("checks out the main branch alone, and installs nothing", () => {
+    const checkouts = own.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+    expect(checkouts.map((step) => step.with)).toEqual([
+      { "persist-credentials": false },
+      { "persist-credentials": false },
+    ]);
+    const runs = own.map(({ run }) => run).filter((run) => run !== undefined);
+    expect(runs).toHaveLength(2);
+    for (const run of runs) expect(run).toMatch(/^node scripts\/policy-(comment|findings)\.ts --review /);
+  });
+
+  it("keeps the artifact outside of the checkout", () => {
+    const downloads = own.filter(({ uses }) => uses?.startsWith("actions/download-artifact@"));
+    expect(downloads.map((step) => step.with?.path)).toEqual(
+      ["$", "$"].map((sign) => `${sign}{{ runner.temp }}/review`),
+    );
+  });
+
+  it("names no secret, and takes nothing that strangers write but to tell its runs apart", () => {
+    expect(text).not.toMatch(/\bsecrets\b/);
+    const mentions = text.split("\n").filter((line) => /head_branch|head_commit|display_title/.test(line));
+    expect(mentions).toEqual([expect.stringMatching(/^ {2}group: policy-comment-/)]);
+  });
+});
+
+function stepsOf(job: string): Step[] {
+  return steps.filter(({ name }) => name === job).map(({ step }) => step);
+}
 
 describe("Dependabot", () => {
   it("looks after the packages and the actions", () => {

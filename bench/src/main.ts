@@ -2,12 +2,13 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark.ts";
+import { comparison } from "./comparison.ts";
 import { evaluation } from "./evaluation.ts";
 import { type Measurement, measure } from "./measure.ts";
 import { formatTable } from "./report.ts";
 import { seeding } from "./seeding.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [evaluation, seeding];
+const BENCHMARKS: readonly Benchmark[] = [evaluation, comparison, seeding];
 
 const RESULTS = new URL("../results.json", import.meta.url);
 

@@ -6,6 +6,7 @@ import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { importCommand } from "./commands/import.ts";
+import { lintCommand } from "./commands/lint.ts";
 import { matrixCommand } from "./commands/matrix.ts";
 import { newCommand } from "./commands/new.ts";
 import { packageCommand } from "./commands/package.ts";
@@ -24,6 +25,7 @@ const COMMANDS = [
   importCommand,
   generateCommand,
   validateCommand,
+  lintCommand,
   explainCommand,
   evaluateCommand,
   proveCommand,

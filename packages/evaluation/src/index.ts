@@ -5,6 +5,7 @@ export * from "./errors.ts";
 export { evaluate, type PreparedPolicies, prepare, type Verdict } from "./evaluate.ts";
 export * from "./explain.ts";
 export { matchesPattern } from "./glob.ts";
+export * from "./lint/index.ts";
 export * from "./proof/index.ts";
 export * from "./prove/index.ts";
 export { type EvaluationRequest, parseRequest } from "./request.ts";

@@ -5,9 +5,15 @@ import { nodeIn, nodesIn, type SyntaxNode } from "./syntax.ts";
 export interface Located {
   value: unknown;
   line: number;
+  range: TextRange;
+  /** What to delete so that a list does not hold it any more; only for items of lists. */
+  removal?: TextRange;
   /** The places of an object's properties or a list's items, by key or index. */
   children: ReadonlyMap<string | number, Located>;
 }
+
+/** A part of the source text: its first character and the one after it. */
+export type TextRange = readonly [from: number, to: number];
 
 /** The constants of the module that its data may name. */
 export type Constants = ReadonlyMap<string, Located>;
@@ -30,7 +36,11 @@ export function readLiteral(file: string, node: SyntaxNode, constants: Constants
   if (node.type === "ObjectExpression") return readObject(file, node, constants);
   if (node.type === "ArrayExpression") return readArray(file, node, constants);
   if (node.type === "Identifier") return readConstant(file, node, constants);
-  return { value: readScalar(file, node), line: node.loc.start.line, children: new Map() };
+  return { value: readScalar(file, node), ...placeOf(node), children: new Map() };
+}
+
+function placeOf(node: SyntaxNode): Pick<Located, "line" | "range"> {
+  return { line: node.loc.start.line, range: [node.start, node.end] };
 }
 
 function readScalar(file: string, node: SyntaxNode): unknown {
@@ -67,7 +77,7 @@ function readObject(file: string, node: SyntaxNode, constants: Constants): Locat
     children.set(key, { ...located, line: property.loc.start.line });
   }
   const value = Object.fromEntries([...children].map(([key, child]) => [key, child.value]));
-  return { value, line: node.loc.start.line, children };
+  return { value, ...placeOf(node), children };
 }
 
 function keyOf(key: SyntaxNode): string {
@@ -77,15 +87,26 @@ function keyOf(key: SyntaxNode): string {
 function readArray(file: string, node: SyntaxNode, constants: Constants): Located {
   if (Array.isArray(node.elements) && node.elements.includes(null))
     throw notPlain(file, node, "a list with a hole");
-  const items = nodesIn(node, "elements").flatMap((element): Located[] => {
-    if (element.type !== "SpreadElement") return [readLiteral(file, element, constants)];
+  const elements = nodesIn(node, "elements");
+  const items = elements.flatMap((element, index): Located[] => {
+    if (element.type !== "SpreadElement") {
+      return [{ ...readLiteral(file, element, constants), removal: removalOf(elements, index) }];
+    }
     const spread = readLiteral(file, nodeIn(element, "argument"), constants);
     if (!Array.isArray(spread.value))
       throw notPlain(file, element, "a spread of something that is not a list");
     return [...spread.children.values()];
   });
   const value = items.map((item) => item.value);
-  return { value, line: node.loc.start.line, children: new Map(items.entries()) };
+  return { value, ...placeOf(node), children: new Map(items.entries()) };
+}
+
+/** From an item to the next one; for the last, from the end of the one before it. */
+function removalOf(elements: readonly SyntaxNode[], index: number): TextRange {
+  const [before, each, next] = [elements[index - 1], elements[index], elements[index + 1]];
+  if (next !== undefined) return [each?.start ?? next.start, next.start];
+  const end = each?.end ?? 0;
+  return [before?.end ?? each?.start ?? end, end];
 }
 
 function readConstant(file: string, node: SyntaxNode, constants: Constants): Located {

@@ -3,16 +3,24 @@
  * they are never run, neither by a review nor by a deployment.
  */
 import { PolicyError } from "../errors.ts";
-import { type Constants, type Located, notPlain, readLiteral } from "./literal.ts";
-import { nodeIn, nodesIn, parseModule, type SyntaxNode } from "./syntax.ts";
+import { type Constants, type Located, notPlain, readLiteral, type TextRange } from "./literal.ts";
+import { type ModuleComment, nodeIn, nodesIn, parseModule, type SyntaxNode } from "./syntax.ts";
 
 /** What a module exports by default, and where each part of it stands. */
 export interface PolicyModule {
   file: string;
   value: unknown;
   /** The line of a part of the value, by its keys and indexes; of the nearest part that is there. */
-  lineOf(path: readonly (string | number)[]): number;
+  lineOf(path: ModulePath): number;
+  /** The source text of a part, where it is there. */
+  rangeOf(path: ModulePath): TextRange | undefined;
+  /** The text to delete so that an item is gone from its list, in the constant where it is written. */
+  removalOf(path: ModulePath): TextRange | undefined;
+  comments: readonly ModuleComment[];
 }
+
+/** The keys and indexes of a part, from the root of the value. */
+export type ModulePath = readonly (string | number)[];
 
 const TYPES_ONLY = new Set(["TSTypeAliasDeclaration", "TSInterfaceDeclaration", "EmptyStatement"]);
 
@@ -24,7 +32,8 @@ const TYPES_ONLY = new Set(["TSTypeAliasDeclaration", "TSInterfaceDeclaration", 
 export function readPolicyModule(file: string, text: string): PolicyModule {
   const constants = new Map<string, Located>();
   let exported: Located | undefined;
-  for (const statement of parseModule(file, text)) {
+  const { statements, comments } = parseModule(file, text);
+  for (const statement of statements) {
     if (statement.type === "ExportDefaultDeclaration") {
       if (exported) throw notPlain(file, statement, "a second `export default`");
       exported = readLiteral(file, nodeIn(statement, "declaration"), constants);
@@ -37,7 +46,14 @@ export function readPolicyModule(file: string, text: string): PolicyModule {
   if (!exported)
     throw new PolicyError("InvalidModule", `${file}:1: expected \`export default\` with a policy`);
   const root = exported;
-  return { file, value: root.value, lineOf: (path) => lineIn(root, path) };
+  return {
+    file,
+    value: root.value,
+    lineOf: (path) => nearest(root, path).line,
+    rangeOf: (path) => partAt(root, path)?.range,
+    removalOf: (path) => partAt(root, path)?.removal,
+    comments,
+  };
 }
 
 function isConstant({ type, kind, declare }: SyntaxNode): boolean {
@@ -61,12 +77,16 @@ function* readConstants(
   }
 }
 
-function lineIn(root: Located, path: readonly (string | number)[]): number {
+function nearest(root: Located, path: ModulePath): Located {
   let place = root;
   for (const key of path) {
     const child = place.children.get(key);
     if (!child) break;
     place = child;
   }
-  return place.line;
+  return place;
+}
+
+function partAt(root: Located, path: ModulePath): Located | undefined {
+  return path.reduce<Located | undefined>((place, key) => place?.children.get(key), root);
 }

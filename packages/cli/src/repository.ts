@@ -4,6 +4,7 @@ import { join, posix } from "node:path";
 import {
   type CompiledPolicy,
   type Contract,
+  type ContractSource,
   compile,
   formatFinding,
   PolicyError,
@@ -80,13 +81,26 @@ export function loadContract(root: string, files: readonly string[]): Contract {
   return contractOf((file) => readFileSync(join(root, file), "utf8"), files);
 }
 
+const MOST_CONTRACTS = 4;
+const contracts = new Map<string, Contract>();
+
+/** Two versions of a repository mostly have the same contracts, and what is known of one is kept with it. */
 function contractOf(read: Source["read"], files: readonly string[]): Contract {
-  return readContract(files.map((name) => ({ name, document: readYaml(read, name) })));
+  const texts = files.map((name) => ({ name, text: ofContract(name, () => read(name)) }));
+  const key = JSON.stringify(texts);
+  const contract = contracts.get(key) ?? readContract(texts.map(documentOf));
+  if (contracts.size >= MOST_CONTRACTS) contracts.clear();
+  contracts.set(key, contract);
+  return contract;
 }
 
-function readYaml(read: Source["read"], name: string): unknown {
+function documentOf({ name, text }: { name: string; text: string }): ContractSource {
+  return { name, document: ofContract(name, () => parseYaml(text)) };
+}
+
+function ofContract<T>(name: string, read: () => T): T {
   try {
-    return parseYaml(read(name));
+    return read();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
     throw new PolicyError("InvalidContract", `${name}: ${why}`, { cause });
@@ -107,14 +121,25 @@ function listFolder(source: Source, folder: string): string[] {
   }
 }
 
-function readPolicy(
-  from: Source,
-  file: string,
-  contract: Contract,
-): { policy: RepositoryPolicy } | { problems: Problem[] } {
+type ReadPolicy = { policy: RepositoryPolicy } | { problems: Problem[] };
+
+const readPolicies = new WeakMap<Contract, Map<string, ReadPolicy>>();
+
+/** A module that is the same in two versions is read and compiled once. */
+function readPolicy(from: Source, file: string, contract: Contract): ReadPolicy {
+  const known = readPolicies.get(contract) ?? new Map<string, ReadPolicy>();
+  readPolicies.set(contract, known);
+  const text = from.read(file);
+  const key = `${file}\n${text}`;
+  const read = known.get(key) ?? compilePolicy(file, text, contract);
+  known.set(key, read);
+  return read;
+}
+
+function compilePolicy(file: string, text: string, contract: Contract): ReadPolicy {
   let module: PolicyModule | undefined;
   try {
-    module = readPolicyModule(file, from.read(file));
+    module = readPolicyModule(file, text);
     const validated = validateGroupPolicy(module.value);
     if (!validated.valid) {
       const { lineOf } = module;

@@ -156,6 +156,26 @@ function mayBegin(pattern: string, { literal }: RouteLanguage): boolean {
   return true;
 }
 
+const MOST_PATTERNS = 20_000;
+const meetings = new WeakMap<readonly RouteLanguage[], Map<string, readonly RouteLanguage[]>>();
+
+/** The routes that some of the patterns may admit requests of, by a look at how both begin. */
+export function routesBeginningLike(
+  patterns: readonly string[],
+  language: readonly RouteLanguage[],
+): readonly RouteLanguage[] {
+  const known = meetings.get(language) ?? new Map<string, readonly RouteLanguage[]>();
+  meetings.set(language, known);
+  if (known.size >= MOST_PATTERNS) known.clear();
+  const found = new Set<RouteLanguage>();
+  for (const pattern of patterns) {
+    const meeting = known.get(pattern) ?? language.filter((route) => mayBegin(pattern, route));
+    known.set(pattern, meeting);
+    for (const route of meeting) found.add(route);
+  }
+  return [...found];
+}
+
 const MOST_ANSWERS = 1_000;
 const answers = new WeakMap<RouteLanguage, Map<string, string | undefined>>();
 

@@ -1,5 +1,5 @@
 /** From a policy module to the policy document that is stored. */
-import { apiLanguage, type RouteLanguage, requestAdmitted } from "./api-language.ts";
+import { apiLanguage, type RouteLanguage, requestAdmitted, routesBeginningLike } from "./api-language.ts";
 import { canonicalCondition, documentOf, textOf } from "./canonical.ts";
 import { type Contract, nameOfOperation, type Operation } from "./contract.ts";
 import { PolicyError } from "./errors.ts";
@@ -58,7 +58,9 @@ function draftOf(
   const condition = statement.condition && canonicalCondition(statement.condition);
   if (statement.resources) {
     const patterns = statement.resources.map((resource) => anchoredTail(statement.sid, resource));
-    const named = language.filter((route) => requestAdmitted(patterns, route) !== undefined);
+    const named = routesBeginningLike(patterns, language).filter(
+      (route) => requestAdmitted(patterns, route) !== undefined,
+    );
     return { statement, patterns, named: new Set(named.map(({ operation }) => operation)), condition };
   }
   const routes = (statement.routes ?? []).map((text) => knownRoute(statement.sid, text, contract));
@@ -111,7 +113,7 @@ function checkLength(sid: string, resource: string): void {
 
 /** A Deny has no way to take something back, so it must not reach beyond what it names. */
 function checkDeny(draft: Draft, language: readonly RouteLanguage[]): void {
-  for (const route of language) {
+  for (const route of routesBeginningLike(draft.patterns, language)) {
     if (draft.named.has(route.operation)) continue;
     const request = requestAdmitted(draft.patterns, route, { requests: "plain" });
     if (request !== undefined) {
@@ -134,7 +136,7 @@ function guardsOf(
   if (draft.statement.effect === "Deny") return [];
   const allows = drafts.filter(({ statement }) => statement.effect === "Allow");
   const named = language.filter(({ operation }) => allows.some((allow) => allow.named.has(operation)));
-  const guards = language.flatMap((route): string[] => {
+  const guards = routesBeginningLike(draft.patterns, language).flatMap((route): string[] => {
     const request = draft.named.has(route.operation) ? undefined : requestAdmitted(draft.patterns, route);
     if (request === undefined) return [];
     const others = allows.filter((other) => other.named.has(route.operation));

@@ -6,7 +6,9 @@ export { evaluate, type PreparedPolicies, prepare, type Verdict } from "./evalua
 export * from "./explain.ts";
 export { matchesPattern } from "./glob.ts";
 export * from "./lint/index.ts";
+export type { PolicyPrincipal } from "./principal.ts";
 export * from "./proof/index.ts";
 export * from "./prove/index.ts";
 export { type EvaluationRequest, parseRequest } from "./request.ts";
+export { type PreparedResourcePolicy, policiesFor, prepareResourcePolicy } from "./resource-policy.ts";
 export type { DecidingStatement } from "./statement.ts";

@@ -26,6 +26,7 @@ interface DiffOptions {
   base?: string;
   head?: string;
   format: keyof typeof FORMATTERS;
+  anyPath?: boolean;
   exitCode?: boolean;
   failOn?: "sensitive";
 }
@@ -48,6 +49,12 @@ export function diffCommand(): Command {
     .addOption(
       new Option("--format <format>", "how to print it").choices(Object.keys(FORMATTERS)).default("text"),
     )
+    .addOption(
+      // Changes of any path name no route, so none of them could be a sensitive one's.
+      new Option("--any-path", "compare every verb and path, not only what the contracts serve").conflicts(
+        "failOn",
+      ),
+    )
     .option("--exit-code", "exit with 1 when there are changes")
     .addOption(
       new Option("--fail-on <what>", "exit with 1 when access is gained on a sensitive route").choices([
@@ -58,7 +65,14 @@ export function diffCommand(): Command {
     .action(diff);
 }
 
-async function diff({ base, head, format, exitCode = false, failOn }: DiffOptions): Promise<void> {
+async function diff({
+  base,
+  head,
+  format,
+  anyPath = false,
+  exitCode = false,
+  failOn,
+}: DiffOptions): Promise<void> {
   // Proofs take long to load, and most commands need none.
   const [{ comparePolicies }, { readSides }, { riskOf }] = await Promise.all([
     import("@lychgate/evaluation"),
@@ -69,7 +83,7 @@ async function diff({ base, head, format, exitCode = false, failOn }: DiffOption
     { ...(base !== undefined && { base }), ...(head !== undefined && { head }) },
     process.cwd(),
   );
-  const report = comparePolicies(sides.base, sides.head);
+  const report = comparePolicies(sides.base, sides.head, { anyPath });
   console.log(await FORMATTERS[format](report, sides));
   const isSensitive = report.changes.some((change) => riskOf(change) === "sensitive");
   if ((exitCode && report.changes.length > 0) || (failOn === "sensitive" && isSensitive)) {

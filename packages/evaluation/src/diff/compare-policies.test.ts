@@ -180,6 +180,21 @@ describe("the difference between two versions of a group's policy", () => {
   });
 });
 
+describe("over every verb and path", () => {
+  it("there are differences where no API serves anything, once a verb", () => {
+    const resources = ["arn:aws:execute-api:*:*:*/*/PATCH/internal/*"];
+    const [base, head] = [
+      { group: [READ] },
+      { group: [READ, { sid: "All", effect: "Allow" as const, resources }] },
+    ];
+    expect(changesBetween(base, head)).toEqual([]);
+    const sets = [policySet(ROUTES, base), policySet(ROUTES, head)] as const;
+    const { changes } = comparePolicies(...sets, { anyPath: true });
+    expect(changes.map(lineOf)).toEqual(["group gained PATCH /** (never → from anywhere) All@3"]);
+    expect(changes[0]?.witness.path).toBe("/internal/");
+  });
+});
+
 describe("a group that comes or goes", () => {
   it("gains or loses all of its routes", () => {
     expect(changesBetween({}, { group: [READ] }).map(lineOf)).toEqual([

@@ -1,7 +1,12 @@
 import { type GroupVersions, groupChanges } from "./group-changes.ts";
 import { pairChanges } from "./pair-changes.ts";
 import type { DiffReport, PolicySet } from "./report.ts";
-import { routeScopes } from "./route-scope.ts";
+import { anyPathScope, routeScopes } from "./route-scope.ts";
+
+export interface CompareOptions {
+  /** Compare each group over every verb and path, whether an API serves it or not: changes name no route. */
+  anyPath?: boolean;
+}
 
 /**
  * Says exactly what a change of the policies or of the contracts lets in and shuts out: for every group and
@@ -9,10 +14,15 @@ import { routeScopes } from "./route-scope.ts";
  *
  * @throws EvaluationError `Undecidable` or `TooLarge` for a policy that cannot be compared exactly
  */
-export function comparePolicies(base: PolicySet, head: PolicySet): DiffReport {
+export function comparePolicies(
+  base: PolicySet,
+  head: PolicySet,
+  { anyPath = false }: CompareOptions = {},
+): DiffReport {
   const groups = versionsIn(base, head);
   const scopes = routeScopes(base.contract, head.contract);
-  const changes = groups.flatMap((versions) => groupChanges(versions, scopes));
+  const asked = anyPath ? [anyPathScope()] : scopes;
+  const changes = groups.flatMap((versions) => groupChanges(versions, asked));
   const kept = scopes.find(({ presence }) => presence === "kept");
   const ofPairs = kept ? pairChanges(groups, kept) : [];
   const byGroup = Map.groupBy([...changes, ...ofPairs], ({ group }) => group);

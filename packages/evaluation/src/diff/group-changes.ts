@@ -12,6 +12,9 @@ export interface GroupVersions {
   head?: GroupPolicyVersion;
 }
 
+/** What stands for a route where every path was compared. */
+const ANY_PATH = "/**";
+
 /**
  * Compares what a group may do on every route.
  * @throws EvaluationError `Undecidable`, `TooLarge`
@@ -65,7 +68,7 @@ function changeOf(
   const reason = reasonOf(versions, scope);
   return {
     group: versions.group,
-    route: operation?.template ?? witness.path,
+    route: operation?.template ?? ANY_PATH,
     method,
     change,
     ...(onlyTrailingSlash ? { onlyTrailingSlash } : {}),

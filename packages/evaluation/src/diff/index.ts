@@ -1,4 +1,4 @@
-export { comparePolicies } from "./compare-policies.ts";
+export { type CompareOptions, comparePolicies } from "./compare-policies.ts";
 export {
   type ChangeKind,
   type DiffChange,

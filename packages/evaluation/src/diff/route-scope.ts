@@ -1,6 +1,6 @@
 /** Which routes two versions of a repository are compared on. */
 import { type Binding, type Contract, nameOfOperation, type Operation } from "@lychgate/policy";
-import { contractSpace, type RequestSpace } from "../proof/index.ts";
+import { anyPathSpace, contractSpace, type RequestSpace } from "../proof/index.ts";
 
 /** Routes that are there before and after a change, after it only, or before it only. */
 export interface RouteScope {
@@ -19,6 +19,20 @@ export function routeScopes(base: Contract, head: Contract): RouteScope[] {
     scopeOf("removed", base, (operation) => !after.has(shapeOf(operation))),
   ];
   return scopes.filter(({ operations }) => operations.length > 0);
+}
+
+/** Every verb and path, whether an API serves it or not. */
+export function anyPathScope(): RouteScope {
+  const spaces = new Map<string, RequestSpace>();
+  return {
+    presence: "kept",
+    operations: [],
+    spaceAt(binding) {
+      const space = spaces.get(binding.prefix) ?? anyPathSpace(binding);
+      spaces.set(binding.prefix, space);
+      return space;
+    },
+  };
 }
 
 function namesIn({ operations }: Contract): ReadonlySet<string> {

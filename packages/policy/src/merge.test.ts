@@ -205,6 +205,7 @@ describe("a bound document", () => {
     "arn:aws:execute-api:*:999999999999:*/*/GET/pets",
     "arn:aws:execute-api:*:*:other12345/dev/GET/pets",
     "arn:aws:execute-api:*:*:abcdef1234/prod/GET/pets",
+    "arn:aws:execute-api:*:*:*/$default/GET/pets",
     "arn:aws-cn:execute-api:*:*:*/*/GET/pets",
   ])("has no Allow for elsewhere: `%s`; a Deny stays as it is", (resource) => {
     expect(bind(document(statement("Allow", "A", resource)), binding).Statement).toEqual([]);

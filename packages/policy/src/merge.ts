@@ -126,6 +126,6 @@ function plainTail(resource: string, binding: Binding): string | "elsewhere" | u
     [apiId, wantedApi],
     [stage, wantedStage],
   ] as const;
-  if (isHttpMethod(stage) || pairs.some(([part]) => part !== "*" && /[*?$]/.test(part))) return undefined;
+  if (isHttpMethod(stage) || pairs.some(([part]) => part !== "*" && /[*?]|\$\{/.test(part))) return undefined;
   return pairs.every(([part, name]) => part === "*" || part === name) ? tail.join("/") : "elsewhere";
 }

@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   "packages/policy": [],
   "packages/evaluation": ["policy"],
   "packages/policy-store": ["policy"],
-  "packages/authorizer": ["policy", "policy-store"],
+  "packages/authorizer": ["policy", "evaluation", "policy-store"],
   "packages/gateway": ["policy", "evaluation"],
   "packages/cli": ["policy", "evaluation", "policy-store", "gateway"],
   "apps/petstore": [],

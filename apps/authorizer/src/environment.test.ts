@@ -13,6 +13,8 @@ const DEFAULTS = {
   clientIds: ["1example23456789"],
   policyTtlSeconds: 60,
   logLevel: "info",
+  simpleResponses: undefined,
+  webSocketToken: "header",
   loopbackJwksUri: undefined,
 };
 
@@ -22,7 +24,8 @@ describe("the environment", () => {
   });
 
   it("is the defaults where optional variables are empty", () => {
-    const empty = { POLICY_TTL_SECONDS: "", LOG_LEVEL: "", LOOPBACK_JWKS_URI: "" };
+    const optional = Object.entries(VARIABLES).filter(([, variable]) => "default" in variable);
+    const empty = Object.fromEntries(optional.map(([name]) => [name, ""]));
     expect(readEnvironment({ ...REQUIRED, ...empty })).toEqual(DEFAULTS);
   });
 
@@ -31,6 +34,15 @@ describe("the environment", () => {
     ["POLICY_TTL_SECONDS", "0", { policyTtlSeconds: 0 }],
     ["POLICY_TTL_SECONDS", "3600", { policyTtlSeconds: 3600 }],
     ["LOG_LEVEL", "error", { logLevel: "error" }],
+    ["SIMPLE_RESPONSES_TTL_SECONDS", "0", { simpleResponses: { cachedSeconds: 0 } }],
+    ["SIMPLE_RESPONSES_OUTLIVE_TOKEN", "true", {}],
+    ["WEBSOCKET_TOKEN", "header", { webSocketToken: "header" }],
+    ["WEBSOCKET_TOKEN", "query:access_token", { webSocketToken: { queryParameter: "access_token" } }],
+    [
+      "WEBSOCKET_TOKEN",
+      "subprotocol:lychgate.bearer",
+      { webSocketToken: { subprotocol: "lychgate.bearer" } },
+    ],
     [
       "LOOPBACK_JWKS_URI",
       "http://127.0.0.1:9229/jwks.json",
@@ -64,10 +76,41 @@ describe("the environment", () => {
     ["POLICY_TTL_SECONDS", "Infinity"],
     ["LOG_LEVEL", "debug"],
     ["LOG_LEVEL", "INFO"],
+    ["SIMPLE_RESPONSES_TTL_SECONDS", "1"],
+    ["SIMPLE_RESPONSES_TTL_SECONDS", "300"],
+    ["SIMPLE_RESPONSES_TTL_SECONDS", "3601"],
+    ["SIMPLE_RESPONSES_TTL_SECONDS", "-0"],
+    ["SIMPLE_RESPONSES_TTL_SECONDS", "off"],
+    ["SIMPLE_RESPONSES_OUTLIVE_TOKEN", "TRUE"],
+    ["SIMPLE_RESPONSES_OUTLIVE_TOKEN", "1"],
+    ["WEBSOCKET_TOKEN", "query"],
+    ["WEBSOCKET_TOKEN", "query:"],
+    ["WEBSOCKET_TOKEN", "query:a b"],
+    ["WEBSOCKET_TOKEN", "subprotocol:a,b"],
+    ["WEBSOCKET_TOKEN", "subprotocol:"],
+    ["WEBSOCKET_TOKEN", "cookie:token"],
+    ["WEBSOCKET_TOKEN", " header"],
   ])("cannot have %s=%s, and says what came", (name, value) => {
     const read = () => readEnvironment({ ...REQUIRED, [name]: value });
     expect(read).toThrow(`expected ${name} to be`);
     expect(read).toThrow(`got \`${value}\``);
+  });
+});
+
+describe("simple responses that API Gateway keeps", () => {
+  const seconds = { SIMPLE_RESPONSES_TTL_SECONDS: "300" };
+  it.each([["false"], [""], [undefined]])("are refused with SIMPLE_RESPONSES_OUTLIVE_TOKEN=%s", (value) => {
+    const read = () => readEnvironment({ ...REQUIRED, ...seconds, SIMPLE_RESPONSES_OUTLIVE_TOKEN: value });
+    expect(read).toThrow("expected SIMPLE_RESPONSES_TTL_SECONDS to be 0, or SIMPLE_RESPONSES_OUTLIVE_TOKEN");
+  });
+
+  it("are given where it is spelled out", () => {
+    const { simpleResponses } = readEnvironment({
+      ...REQUIRED,
+      ...seconds,
+      SIMPLE_RESPONSES_OUTLIVE_TOKEN: "true",
+    });
+    expect(simpleResponses).toEqual({ cachedSeconds: 300, outliveToken: true });
   });
 });
 

@@ -1,5 +1,7 @@
 /** The function's environment variables: the one place where they are named, typed and read. */
 
+import type { SimpleResponses, WebSocketTokenSource } from "@lychgate/authorizer";
+
 /** Each variable, what it says and, where it may be left out, what is used instead. */
 export const VARIABLES = {
   POLICY_TABLE_NAME: { meaning: "the DynamoDB table of the policies" },
@@ -12,6 +14,20 @@ export const VARIABLES = {
   LOG_LEVEL: {
     meaning: "`info` logs every decision, `error` only what could not be decided",
     default: "info",
+  },
+  SIMPLE_RESPONSES_TTL_SECONDS: {
+    meaning:
+      "answers HTTP APIs of format 2.0 with `isAuthorized`, which API Gateway keeps for so many seconds, 0 to 3600",
+    default: "",
+  },
+  SIMPLE_RESPONSES_OUTLIVE_TOKEN: {
+    meaning: "`true` accepts that simple responses which are kept outlive the token; else only 0 seconds are",
+    default: "false",
+  },
+  WEBSOCKET_TOKEN: {
+    meaning:
+      "where the token of a WebSocket is read: `header`, `query:NAME` (it will stand in logs) or `subprotocol:NAME`",
+    default: "header",
   },
   LOOPBACK_JWKS_URI: {
     meaning:
@@ -28,6 +44,8 @@ export interface Environment {
   clientIds: string[];
   policyTtlSeconds: number;
   logLevel: "info" | "error";
+  simpleResponses: SimpleResponses | undefined;
+  webSocketToken: WebSocketTokenSource;
   loopbackJwksUri: string | undefined;
 }
 
@@ -41,8 +59,13 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     tableName: read("POLICY_TABLE_NAME"),
     userPoolId: read("USER_POOL_ID"),
     clientIds: nonEmptyList(read("USER_POOL_CLIENT_IDS")),
-    policyTtlSeconds: ttl(read("POLICY_TTL_SECONDS")),
+    policyTtlSeconds: ttl("POLICY_TTL_SECONDS", read("POLICY_TTL_SECONDS")),
     logLevel: logLevel(read("LOG_LEVEL")),
+    simpleResponses: simpleResponses(
+      read("SIMPLE_RESPONSES_TTL_SECONDS"),
+      read("SIMPLE_RESPONSES_OUTLIVE_TOKEN"),
+    ),
+    webSocketToken: webSocketToken(read("WEBSOCKET_TOKEN")),
     loopbackJwksUri: loopbackUri(read("LOOPBACK_JWKS_URI")),
   };
 }
@@ -61,15 +84,41 @@ function nonEmptyList(text: string): string[] {
   throw new Error(`expected USER_POOL_CLIENT_IDS to be client ids, got \`${text}\``);
 }
 
-function ttl(text: string): number {
+function ttl(name: VariableName, text: string): number {
   const seconds = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
   if (seconds <= 3600) return seconds;
-  throw new Error(`expected POLICY_TTL_SECONDS to be a number from 0 to 3600, got \`${text}\``);
+  throw new Error(`expected ${name} to be a number from 0 to 3600, got \`${text}\``);
 }
 
 function logLevel(text: string): "info" | "error" {
   if (text === "info" || text === "error") return text;
   throw new Error(`expected LOG_LEVEL to be \`info\` or \`error\`, got \`${text}\``);
+}
+
+/** Without an expiry of its own, a simple response that is kept has to be asked for twice. */
+function simpleResponses(seconds: string, outliveToken: string): SimpleResponses | undefined {
+  if (outliveToken !== "true" && outliveToken !== "false")
+    throw new Error(
+      `expected SIMPLE_RESPONSES_OUTLIVE_TOKEN to be \`true\` or \`false\`, got \`${outliveToken}\``,
+    );
+  if (seconds === "") return undefined;
+  const cachedSeconds = ttl("SIMPLE_RESPONSES_TTL_SECONDS", seconds);
+  if (cachedSeconds === 0) return { cachedSeconds };
+  if (outliveToken === "true") return { cachedSeconds, outliveToken: true };
+  throw new Error(
+    `expected SIMPLE_RESPONSES_TTL_SECONDS to be 0, or SIMPLE_RESPONSES_OUTLIVE_TOKEN, got \`${seconds}\``,
+  );
+}
+
+/** A name is one of RFC 9110's tokens, as the name of a subprotocol has to be. */
+function webSocketToken(text: string): WebSocketTokenSource {
+  if (text === "header") return text;
+  const [, place, name] = /^(query|subprotocol):([A-Za-z0-9!#$%&'*+.^_`|~-]+)$/.exec(text) ?? [];
+  if (place === "query" && name !== undefined) return { queryParameter: name };
+  if (place === "subprotocol" && name !== undefined) return { subprotocol: name };
+  throw new Error(
+    `expected WEBSOCKET_TOKEN to be \`header\`, \`query:NAME\` or \`subprotocol:NAME\`, got \`${text}\``,
+  );
 }
 
 /** Whoever answers this address decides whose tokens are good, so it cannot be anywhere but here. */

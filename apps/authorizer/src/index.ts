@@ -5,6 +5,7 @@ import {
   createAuthorizer,
   createCognitoVerifier,
   REASONS,
+  type SimpleResult,
   UnauthorizedError,
 } from "@lychgate/authorizer";
 import { createDynamoPolicyStore } from "@lychgate/policy-store";
@@ -12,6 +13,7 @@ import { readEnvironment } from "./environment.ts";
 
 const environment = readEnvironment(process.env);
 const { tableName, userPoolId, clientIds, policyTtlSeconds, logLevel, loopbackJwksUri } = environment;
+const { simpleResponses, webSocketToken } = environment;
 
 const client = new DynamoDBClient({
   maxAttempts: 2,
@@ -26,6 +28,8 @@ const authorize = createAuthorizer({
   }),
   store: createDynamoPolicyStore({ client, tableName }),
   policyTtlSeconds,
+  webSocketToken,
+  ...(simpleResponses && { simpleResponses }),
   log: (entry) => {
     if (logLevel === "info" || REASONS[entry.reason].outcome === "fault") console.log(JSON.stringify(entry));
   },
@@ -36,7 +40,7 @@ const authorize = createAuthorizer({
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
-export async function handler(event: unknown): Promise<AuthorizerResult> {
+export async function handler(event: unknown): Promise<AuthorizerResult | SimpleResult> {
   try {
     return await authorize(event);
   } catch (error) {

@@ -5,6 +5,8 @@ import { VARIABLES } from "./environment.ts";
 
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
+const API_TYPES = readFileSync(new URL("../../../docs/api-types.md", import.meta.url), "utf8");
+
 const ANSWERS = { policy: "the policy", deny: "403", unauthorized: "401", fault: "500" } as const;
 
 /** The rows of the table under a heading of columns, cell by cell. */
@@ -34,6 +36,12 @@ describe("the README", () => {
       expect.stringMatching(/\w/),
     ]);
     expect(rowsUnder("Reason | Meaning | Answer | What to do |")).toEqual(rows);
+  });
+
+  it("is at one with what is said of API types: there are no other variables", () => {
+    const named = API_TYPES.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? [];
+    expect(named).toContain("WEBSOCKET_TOKEN");
+    expect(Object.keys(VARIABLES)).toEqual(expect.arrayContaining(named));
   });
 
   it("names the one permission", () => {

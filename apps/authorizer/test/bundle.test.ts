@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PETS, requestEvent, tokenEvent } from "@lychgate/authorizer/test/events";
+import {
+  connectEvent,
+  httpEvent1,
+  httpEvent2,
+  PETS,
+  requestEvent,
+  tokenEvent,
+} from "@lychgate/authorizer/test/events";
 import { type KeyAnswer, type KeyServer, startKeyServer } from "@lychgate/authorizer/test/key-server";
 import { itemOf, statementOf } from "@lychgate/authorizer/test/policies";
 import {
@@ -93,6 +100,19 @@ describe("the bundle", () => {
       },
     });
     expect(await invoke(requestEvent({ authorization: `Bearer ${token}` }))).toEqual(outcome);
+  });
+
+  it("answers an HTTP API and a WebSocket API as the environment says", async () => {
+    const { invoke } = await start({ SIMPLE_RESPONSES_TTL_SECONDS: "0", WEBSOCKET_TOKEN: "query:token" });
+    const token = tokenFor(["pet-owner"]);
+    const http = { authorization: `Bearer ${token}` };
+    expect(await invoke(httpEvent2(http))).toMatchObject({ result: { isAuthorized: true } });
+    expect(await invoke(httpEvent2({ ...http, path: "/" }))).toMatchObject({
+      result: { isAuthorized: false },
+    });
+    for (const event of [httpEvent1(http), connectEvent({}, { token })])
+      expect(await invoke(event)).toMatchObject({ result: { policyDocument: { Version: "2012-10-17" } } });
+    expect(await invoke(connectEvent(http))).toEqual(UNAUTHORIZED);
   });
 
   it("denies a token from elsewhere and a caller without a policy", async () => {
@@ -200,6 +220,7 @@ describe("an environment that cannot be read", () => {
     ["POLICY_TABLE_NAME", "", "expected the variable POLICY_TABLE_NAME"],
     ["USER_POOL_ID", "pool", "Invalid Cognito User Pool ID: pool"],
     ["LOOPBACK_JWKS_URI", "http://127.0.0.1@example.com/", "expected LOOPBACK_JWKS_URI"],
+    ["SIMPLE_RESPONSES_TTL_SECONDS", "300", "expected SIMPLE_RESPONSES_TTL_SECONDS to be 0"],
   ])("keeps the function from starting: %s=%s", async (name, value, message) => {
     await expect(start({ [name]: value })).rejects.toThrow(message);
   });

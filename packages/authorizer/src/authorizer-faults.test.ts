@@ -1,7 +1,7 @@
 import { revisionOf } from "@lychgate/policy";
 import { createMemoryPolicyStore, PolicyStoreError } from "@lychgate/policy-store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { requestEvent, tokenEvent } from "../test/events.ts";
+import { connectEvent, httpEvent1, httpEvent2, requestEvent, tokenEvent } from "../test/events.ts";
 import { type KeyServer, startKeyServer } from "../test/key-server.ts";
 import { itemOf, itemOfText, statementOf } from "../test/policies.ts";
 import { createSystem, PRIVATE_CLAIMS, type System } from "../test/system.ts";
@@ -117,13 +117,17 @@ describe("what is logged and thrown", () => {
           requestEvent({ Authorization: `Bearer ${token}`, "X-Secret": "header-private" }),
           requestEvent(null, { authorization: [`Bearer ${token}`, "Bearer second-private"] }),
           { ...bearer(token), type: "private" },
+          httpEvent1({ authorization: `Bearer ${token}`, identitySource: "identity-private" }),
+          httpEvent2({ authorization: `Bearer ${token}`, path: "/path-private" }),
+          { ...httpEvent2({ authorization: `Bearer ${token}` }), version: "version-private" },
+          { ...connectEvent({ authorization: `Bearer ${token}` }), methodArn: "arn-private/$connect" },
         ];
         for (const event of events) {
           const error: unknown = await system.authorize(event).catch((caught: unknown) => caught);
           if (error instanceof Error) told.push({ ...error, message: error.message, stack: error.stack });
         }
       }
-      expect(system.log).toHaveLength(20);
+      expect(system.log).toHaveLength(40);
       told.push(...system.log);
     }
     const text = JSON.stringify(told);

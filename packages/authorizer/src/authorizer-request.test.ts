@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEV, PETS, requestEvent, tokenEvent } from "../test/events.ts";
-import { type Authorization, prepare } from "./authorizer-request.ts";
+import type { Authorization } from "./authorization.ts";
+import { prepare } from "./authorizer-request.ts";
 import { AuthorizerFault } from "./errors.ts";
 
 const BEARER = (token: string): Authorization => ({ kind: "bearer", token });

@@ -1,62 +1,72 @@
-/**
- * What the authorizer needs of an event, of either kind.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
- */
-import { type Binding, bindingOf } from "@lychgate/policy";
-import { AuthorizerFault } from "./errors.ts";
+import type { Binding } from "@lychgate/policy";
+import { type Authorization, bearerIn } from "./authorization.ts";
+import { invalidEvent } from "./errors.ts";
+import { type CalledRoute, calledRoute, type EventKind } from "./event-kind.ts";
+import { headerValues } from "./event-values.ts";
+import { type HttpRoute, httpRoute } from "./http-route.ts";
+import { isRecord, type UnknownRecord } from "./record.ts";
+import type { SimpleResponses } from "./simple-response.ts";
+import { type WebSocketTokenSource, webSocketAuthorization } from "./web-socket-token.ts";
 
+/** What the authorizer needs of an event, of whatever kind. */
 export interface AuthorizerRequest {
+  kind: EventKind;
   binding: Binding;
   authorization: Authorization;
+  /** What is to be decided, where the answer is a simple response. */
+  route?: HttpRoute;
 }
 
-/** The Authorization header as it came: a bearer token, none, or something that no client sends. */
-export type Authorization = { kind: "bearer"; token: string } | { kind: "missing" | "ambiguous" | "other" };
-
-/** API Gateway admits 10,240 bytes of headers in all. */
-const MAX_HEADER_LENGTH = 10_240;
+export interface RequestOptions {
+  webSocketToken?: WebSocketTokenSource;
+  simpleResponses?: SimpleResponses;
+}
 
 /**
- * Reads a TOKEN or a REQUEST event.
- * @throws AuthorizerFault `InvalidEvent` when it is neither
+ * Reads an event of a REST API, an HTTP API or a WebSocket API.
+ * @throws AuthorizerFault `InvalidEvent` when it is none
  */
-export function prepare(event: unknown): AuthorizerRequest {
-  if (!isRecord(event)) throw invalid("expected an object");
-  const binding = typeof event.methodArn === "string" ? bindingOf(event.methodArn) : undefined;
-  if (!binding) throw invalid("expected `methodArn` to be the ARN of a method");
-  if (event.type === "TOKEN") return { binding, authorization: authorizationOf([event.authorizationToken]) };
-  if (event.type === "REQUEST") return { binding, authorization: authorizationOf(headerValues(event)) };
-  throw invalid("expected `type` to be TOKEN or REQUEST");
+export function prepare(event: unknown, options: RequestOptions = {}): AuthorizerRequest {
+  if (!isRecord(event)) throw invalidEvent("expected an object");
+  const { webSocketToken = "header", simpleResponses } = options;
+  const called = calledRoute(event);
+  const { kind, binding } = called;
+  const authorization = authorizationOf(event, called, webSocketToken);
+  if (kind !== "2.0" || !simpleResponses) return { kind, binding, authorization };
+  const route = httpRoute(event, called, simpleResponses.cachedSeconds > 0);
+  return { kind, binding, authorization, route };
 }
 
-/** Header names come in the client's casing; a header that came twice stands in full in the second map. */
-function headerValues(event: Record<string, unknown>): unknown[] {
-  const multiple = valuesIn(event.multiValueHeaders).flat();
-  return multiple.length > 0 ? multiple : valuesIn(event.headers);
+function authorizationOf(
+  event: UnknownRecord,
+  { kind }: CalledRoute,
+  webSocketToken: WebSocketTokenSource,
+): Authorization {
+  if (kind === "TOKEN") return bearerIn([event.authorizationToken]);
+  if (kind === "$connect") return webSocketAuthorization(event, webSocketToken);
+  const values = headerValues(event, "authorization");
+  return kind === "REQUEST" ? bearerIn(values) : httpAuthorization(values, event.identitySource);
 }
 
-function valuesIn(headers: unknown): unknown[] {
-  if (!isRecord(headers)) return [];
-  return Object.entries(headers).flatMap(([name, value]) =>
-    name.toLowerCase() === "authorization" ? [value] : [],
+/**
+ * HTTP APIs join the values of a header with commas, which no token has. Results are kept by the identity
+ * sources, so that with sources that leave the credential out, one caller would be given another's.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+function httpAuthorization(values: readonly unknown[], identitySource: unknown): Authorization {
+  const single = values.flatMap((value): unknown[] =>
+    typeof value === "string" ? value.split(",") : [value],
   );
+  const authorization = bearerIn(single);
+  if (authorization.kind === "bearer" && !identifies(identitySource, single[0]))
+    throw invalidEvent("expected `identitySource` to hold the Authorization header, or nothing");
+  return authorization;
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
-function authorizationOf(values: readonly unknown[]): Authorization {
-  const [value, ...rest] = values;
-  if (rest.length > 0) return { kind: "ambiguous" };
-  if (typeof value !== "string" || value === "") return { kind: "missing" };
-  if (value.length > MAX_HEADER_LENGTH) return { kind: "other" };
-  const match = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(value);
-  return match?.[1] === undefined ? { kind: "other" } : { kind: "bearer", token: match[1] };
-}
-
-function invalid(why: string): AuthorizerFault {
-  return new AuthorizerFault("InvalidEvent", `authorizer event: ${why}`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+/** Format 1.0 joins the identity sources with commas; without any, nothing is kept. */
+function identifies(identitySource: unknown, value: unknown): boolean {
+  if (identitySource === undefined || identitySource === null) return true;
+  const sources = typeof identitySource === "string" ? identitySource.split(",") : identitySource;
+  return Array.isArray(sources) && (sources.length === 0 || sources.includes(value));
 }

@@ -1,14 +1,16 @@
-import { type CanonicalDocument, DENY_ALL } from "@lychgate/policy";
+import { type CanonicalDocument, DENY_ALL, type Decision } from "@lychgate/policy";
 import type { PolicyStore } from "@lychgate/policy-store";
-import { type Authorization, type AuthorizerRequest, prepare } from "./authorizer-request.ts";
+import type { Authorization } from "./authorization.ts";
+import { type AuthorizerRequest, prepare, type RequestOptions } from "./authorizer-request.ts";
 import { createPolicyBinder, denyFrom } from "./bound-policy.ts";
 import type { Caller, TokenVerifier } from "./caller.ts";
 import { rememberCallers } from "./caller-cache.ts";
 import { AuthorizerFault, TokenRefused, UnauthorizedError } from "./errors.ts";
 import { createPolicyLookup } from "./policy-lookup.ts";
 import type { DenyReason, Reason } from "./reasons.ts";
+import { checkSimpleResponses, decide, type SimpleResult } from "./simple-response.ts";
 
-export interface AuthorizerOptions {
+export interface AuthorizerOptions extends RequestOptions {
   verify: TokenVerifier;
   store: Pick<PolicyStore, "get">;
   /** How long a group's policy is used before it is looked up again, in seconds; 0 looks it up each time. */
@@ -24,6 +26,8 @@ export interface AuthorizerLogEntry {
   principalId?: string;
   groups?: readonly string[];
   policyRevision?: string;
+  /** What the policy says of the request, where the answer is a simple response. */
+  decision?: Decision;
   /** Of a fault: what could not be done. */
   message?: string;
 }
@@ -37,41 +41,65 @@ export interface AuthorizerResult {
   context: { [key: string]: string };
 }
 
-export type Authorizer = (event: unknown) => Promise<AuthorizerResult>;
+export type Authorizer<Result = AuthorizerResult | SimpleResult> = (event: unknown) => Promise<Result>;
+
+/** A result, and what is logged of it. */
+interface Outcome {
+  result: AuthorizerResult;
+  entry: AuthorizerLogEntry;
+}
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+const MAX_WEB_SOCKET_RESULT = 8 * 1024;
 
 /**
  * Makes the authorizer: event → token → groups → policies → result. A result does not depend on the method
- * that was called, so API Gateway may cache it for every method of the stage.
+ * that was called, so API Gateway may cache it for every method of the stage; a simple response does.
  *
  * The returned function throws `UnauthorizedError` for a missing or expired token and `AuthorizerFault` when
  * nothing could be decided. A bad token and a caller without a policy are denied, which is a result.
+ *
+ * @throws RangeError when simple responses are cached for longer than they may be
  */
+export function createAuthorizer(
+  options: AuthorizerOptions & { simpleResponses?: never },
+): Authorizer<AuthorizerResult>;
+export function createAuthorizer(options: AuthorizerOptions): Authorizer;
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
-  const { clock = Date.now, log = () => {} } = options;
+  const { clock = Date.now, log = () => {}, simpleResponses } = options;
+  if (simpleResponses) checkSimpleResponses(simpleResponses);
   const verify = rememberCallers(options.verify, clock);
   const lookUp = createPolicyLookup(options.store, options.policyTtlSeconds * 1000, clock);
   const mergeAndBind = createPolicyBinder();
 
-  async function authorize(event: unknown): Promise<AuthorizerResult> {
-    const { authorization, binding } = prepare(event);
-    const caller = await identify(authorization, verify);
-    if (typeof caller === "string") return deny(caller);
-    const documents = await lookUp(caller.groups);
-    if (documents.length === 0) return deny("NoPolicy", caller);
-    const policy = mergeAndBind(documents, binding);
-    const groups = documents.map(({ group }) => group);
-    log({ reason: "Authorized", principalId: caller.sub, groups, policyRevision: policy.revision });
-    return {
-      principalId: caller.sub,
-      policyDocument: { Version: "2012-10-17", Statement: [...policy.statements, denyFrom(caller.expires)] },
-      context: { ...whoIs(caller), groups: groups.join(" "), policyRevision: policy.revision },
-    };
+  async function authorize(event: unknown): Promise<AuthorizerResult | SimpleResult> {
+    const request = prepare(event, options);
+    const { result, entry } = await resultFor(request);
+    if (request.kind === "$connect") checkSize(result);
+    if (!request.route) {
+      log(entry);
+      return result;
+    }
+    const decision = decide(result.policyDocument, request.route, clock());
+    log({ ...entry, decision });
+    return { isAuthorized: decision === "allowed", context: result.context };
   }
 
-  function deny(reason: DenyReason, caller?: Caller): AuthorizerResult {
-    log(caller ? { reason, principalId: caller.sub } : { reason });
-    const context = caller ? { ...whoIs(caller), reason } : { reason };
-    return { principalId: caller?.sub ?? "unknown", policyDocument: DENY_ALL, context };
+  async function resultFor({ authorization, binding }: AuthorizerRequest): Promise<Outcome> {
+    const caller = await identify(authorization, verify);
+    if (typeof caller === "string") return denial(caller);
+    const documents = await lookUp(caller.groups);
+    if (documents.length === 0) return denial("NoPolicy", caller);
+    const { statements, revision: policyRevision } = mergeAndBind(documents, binding);
+    const groups = documents.map(({ group }) => group);
+    return {
+      entry: { reason: "Authorized", principalId: caller.sub, groups, policyRevision },
+      result: {
+        principalId: caller.sub,
+        policyDocument: { Version: "2012-10-17", Statement: [...statements, denyFrom(caller.expires)] },
+        context: { ...whoIs(caller), groups: groups.join(" "), policyRevision },
+      },
+    };
   }
 
   return (event) =>
@@ -80,6 +108,20 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
       log(entryOf(error));
       throw error;
     });
+}
+
+function denial(reason: DenyReason, caller?: Caller): Outcome {
+  const context = caller ? { ...whoIs(caller), reason } : { reason };
+  return {
+    entry: caller ? { reason, principalId: caller.sub } : { reason },
+    result: { principalId: caller?.sub ?? "unknown", policyDocument: DENY_ALL, context },
+  };
+}
+
+function checkSize(result: AuthorizerResult): void {
+  const bytes = Buffer.byteLength(JSON.stringify(result));
+  if (bytes > MAX_WEB_SOCKET_RESULT)
+    throw new AuthorizerFault("ResultTooLarge", `expected at most 8192 bytes, got ${bytes}`);
 }
 
 /** The caller, or why there is none. */

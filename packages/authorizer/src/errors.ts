@@ -33,3 +33,8 @@ export class TokenRefused extends Error {
     this.code = code;
   }
 }
+
+/** @param why what was expected, without anything that came */
+export function invalidEvent(why: string): AuthorizerFault {
+  return new AuthorizerFault("InvalidEvent", `authorizer event: ${why}`);
+}

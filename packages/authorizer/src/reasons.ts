@@ -9,6 +9,7 @@ export const REASONS = {
   KeysUnavailable: { outcome: "fault", meaning: "the user pool's public keys could not be read" },
   PoliciesUnavailable: { outcome: "fault", meaning: "the policy table could not be read" },
   PolicyMalformed: { outcome: "fault", meaning: "an item of the policy table is not what it should be" },
+  ResultTooLarge: { outcome: "fault", meaning: "the result is larger than a WebSocket API takes" },
   InvalidEvent: { outcome: "fault", meaning: "the event is not one of an authorizer" },
   Unexpected: { outcome: "fault", meaning: "the authorizer met an error that it does not know" },
 } as const satisfies Record<

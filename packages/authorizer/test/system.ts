@@ -1,5 +1,12 @@
 import { createMemoryPolicyStore, type PolicyItem, type PolicyStore } from "@lychgate/policy-store";
-import { type AuthorizerLogEntry, createAuthorizer, createCognitoVerifier } from "../src/index.ts";
+import {
+  type Authorizer,
+  type AuthorizerLogEntry,
+  type AuthorizerResult,
+  createAuthorizer,
+  createCognitoVerifier,
+  type WebSocketTokenSource,
+} from "../src/index.ts";
 import { createUserPool, type UserPool } from "./user-pool.ts";
 
 /** An authorizer with its user pool, and all that was signed, logged and thrown. */
@@ -8,7 +15,9 @@ export interface System {
   log: AuthorizerLogEntry[];
   /** Makes a token of the pool with these groups. */
   tokenFor(groups: readonly string[] | undefined, claims?: Record<string, unknown>): string;
-  authorize: ReturnType<typeof createAuthorizer>;
+  authorize: Authorizer<AuthorizerResult>;
+  /** The same, with simple responses. */
+  authorizeSimply: Authorizer;
 }
 
 export interface SystemOptions {
@@ -17,6 +26,7 @@ export interface SystemOptions {
   items?: readonly PolicyItem[];
   clock?: () => number;
   policyTtlSeconds?: number;
+  webSocketToken?: WebSocketTokenSource;
 }
 
 const pool = createUserPool();
@@ -35,17 +45,21 @@ export function createSystem(options: SystemOptions = {}): System {
     store = createMemoryPolicyStore(items),
     clock,
     policyTtlSeconds = 60,
+    webSocketToken = "header",
     fetchJwks = async () => new TextEncoder().encode(pool.keySet()).buffer,
   } = options;
   const log: AuthorizerLogEntry[] = [];
-  const authorize = createAuthorizer({
+  const authorizerOptions = {
     verify: createCognitoVerifier({ userPoolId: pool.id, clientIds: [pool.clientId], fetchJwks }),
     store,
     policyTtlSeconds,
-    log: (entry) => log.push(entry),
+    webSocketToken,
+    log: (entry: AuthorizerLogEntry) => log.push(entry),
     ...(clock && { clock }),
-  });
+  };
+  const authorize = createAuthorizer(authorizerOptions);
+  const authorizeSimply = createAuthorizer({ ...authorizerOptions, simpleResponses: { cachedSeconds: 0 } });
   const tokenFor: System["tokenFor"] = (groups, claims) =>
     pool.token({ ...PRIVATE_CLAIMS, "cognito:groups": groups, ...claims });
-  return { pool, log, tokenFor, authorize };
+  return { pool, log, tokenFor, authorize, authorizeSimply };
 }

@@ -1,0 +1,24 @@
+import { recordIn, type UnknownRecord } from "./record.ts";
+
+/** A header's values. Names come in the client's casing; what came twice stands in full in the second map. */
+export function headerValues(event: UnknownRecord, name: string): unknown[] {
+  return valuesIn(event.multiValueHeaders, event.headers, (each) => each.toLowerCase() === name);
+}
+
+/** A query parameter's values; its name's case counts. */
+export function queryValues(event: UnknownRecord, name: string): unknown[] {
+  return valuesIn(
+    event.multiValueQueryStringParameters,
+    event.queryStringParameters,
+    (each) => each === name,
+  );
+}
+
+function valuesIn(multiple: unknown, single: unknown, isWanted: (name: string) => boolean): unknown[] {
+  const values = entriesOf(multiple, isWanted).flat();
+  return values.length > 0 ? values : entriesOf(single, isWanted);
+}
+
+function entriesOf(map: unknown, isWanted: (name: string) => boolean): unknown[] {
+  return Object.entries(recordIn(map)).flatMap(([name, value]) => (isWanted(name) ? [value] : []));
+}

@@ -4,11 +4,12 @@ import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark.ts";
 import { comparison } from "./comparison.ts";
 import { evaluation } from "./evaluation.ts";
+import { gateway } from "./gateway.ts";
 import { type Measurement, measure } from "./measure.ts";
 import { formatTable } from "./report.ts";
 import { seeding } from "./seeding.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [evaluation, comparison, seeding];
+const BENCHMARKS: readonly Benchmark[] = [evaluation, comparison, gateway, seeding];
 
 const RESULTS = new URL("../results.json", import.meta.url);
 

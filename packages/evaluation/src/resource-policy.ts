@@ -24,7 +24,7 @@ interface ResourceStatement extends PreparedStatement {
  * everyone nor AWS accounts nor IAM principals
  */
 export function prepareResourcePolicy(document: unknown): PreparedResourcePolicy {
-  const properties = propertiesOf(document, ["Version", "Id", "Statement"]);
+  const properties = propertiesOf(document);
   const written = within("`Statement`", () => listOf(properties.get("Statement")));
   const parts = written.map((statement, index) =>
     within(`statement ${index}`, () => takeOutPrincipal(statement)),

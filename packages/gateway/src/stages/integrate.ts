@@ -1,54 +1,33 @@
 import type { Api } from "../api.ts";
+import type { Integration } from "../api-definition.ts";
 import { type Exchange, routeOf } from "../exchange.ts";
-import { functionNamed } from "../function-table.ts";
 import type { GatewayResponse } from "../gateway-message.ts";
-import { lastValue } from "../header.ts";
-import { invoke } from "../lambda.ts";
-import { matchesMediaType } from "../media-type.ts";
-import { proxyEvent } from "../proxy-event.ts";
-import { readProxyResponse } from "../proxy-response.ts";
-import { refuse } from "../refusal.ts";
+import { integrateHttp } from "../integration/http-proxy.ts";
+import { integrateFunction } from "../integration/lambda-proxy.ts";
+import { integrateMock } from "../integration/mock.ts";
+
+type Integrate<Kind> = (
+  integration: Kind,
+  exchange: Exchange,
+  api: Api,
+) => GatewayResponse | Promise<GatewayResponse>;
+
+const INTEGRATIONS: {
+  [Type in Integration["type"]]: Integrate<Extract<Integration, { type: Type }>>;
+} = {
+  AWS_PROXY: integrateFunction,
+  HTTP_PROXY: integrateHttp,
+  MOCK: integrateMock,
+};
 
 /**
- * Invokes the method's function and passes its response on.
+ * Has the method's integration answer.
  *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-integration-types.html
  */
 export async function integrate(exchange: Exchange, api: Api): Promise<GatewayResponse> {
-  const { functionName, timeoutInMillis } = routeOf(exchange).method.integration;
-  const outcome = await invoke(functionNamed(functionName, api), {
-    functionName,
-    event: proxyEvent(exchange, api),
-    requestId: api.requestId(),
-    timeoutMs: timeoutInMillis,
-    region: api.definition.region,
-    accountId: api.definition.accountId,
-    clock: api.clock,
-  });
-  if (outcome.type === "timedOut") {
-    return refuse(exchange, api, "INTEGRATION_TIMEOUT", "FunctionTimedOut", { functionName });
-  }
-  if (outcome.type === "threw")
-    return refuse(exchange, api, "DEFAULT_5XX", "FunctionFailed", { functionName });
-  const response = readProxyResponse(outcome.value, acceptsBinary(exchange, api));
-  if (!response) return refuse(exchange, api, "DEFAULT_5XX", "FunctionResultInvalid", { functionName });
-  return { ...response, headers: [...response.headers, ...ownHeaders(exchange)] };
-}
-
-/**
- * The first media type of `Accept` decides whether a base64 body is decoded.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
- */
-function acceptsBinary({ headers }: Exchange, { definition }: Api): boolean {
-  const [first = ""] = (lastValue(headers, "accept") ?? "").split(",");
-  return matchesMediaType(definition.binaryMediaTypes, first);
-}
-
-function ownHeaders({ requestId, extendedRequestId, traceId }: Exchange) {
-  return [
-    ["x-amzn-RequestId", requestId],
-    ["x-amz-apigw-id", extendedRequestId],
-    ["X-Amzn-Trace-Id", traceId],
-  ] as const;
+  const { integration } = routeOf(exchange).method;
+  // The table's type pairs every type with its own function; the compiler cannot follow that through a look-up.
+  const run = INTEGRATIONS[integration.type] as Integrate<Integration>;
+  return run(integration, exchange, api);
 }

@@ -9,6 +9,7 @@ import type { Api } from "./api.ts";
 import type { Exchange } from "./exchange.ts";
 import { lastValue } from "./header.ts";
 import { formatRequestTime } from "./request-time.ts";
+import { namedApiKey } from "./usage/api-key-source.ts";
 
 type Read = (exchange: Exchange, api: Api) => string | undefined;
 
@@ -19,8 +20,18 @@ const CONTEXT_VARIABLES = {
   domainPrefix: (_, { definition }) => definition.apiId,
   extendedRequestId: (exchange) => exchange.extendedRequestId,
   httpMethod: (exchange) => exchange.method,
+  "identity.accessKey": (exchange) => exchange.caller?.accessKeyId,
+  "identity.accountId": (exchange) => exchange.caller?.accountId,
+  "identity.apiKey": (exchange, api) => namedApiKey(exchange, api),
+  "identity.apiKeyId": (exchange) => exchange.apiKey?.id,
+  "identity.caller": (exchange) => exchange.caller?.userId,
   "identity.sourceIp": (exchange) => exchange.request.sourceIp,
+  "identity.user": (exchange) => exchange.caller?.userId,
   "identity.userAgent": (exchange) => lastValue(exchange.headers, "user-agent"),
+  "identity.userArn": (exchange) => exchange.caller?.arn,
+  "identity.vpcId": (exchange) => exchange.request.vpcEndpoint?.vpcId,
+  "identity.vpceId": (exchange) => exchange.request.vpcEndpoint?.vpcEndpointId,
+  isCanaryRequest: (_, { isCanaryRequest }) => isCanaryRequest?.toString(),
   path: (exchange) => exchange.requestPath,
   protocol: (exchange) => exchange.protocol,
   requestId: (exchange) => exchange.requestId,

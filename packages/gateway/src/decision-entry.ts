@@ -15,18 +15,21 @@ export interface DecisionEntry {
   readonly sids: readonly string[];
   /** Whether the policy came from the cache, from the authorizer, or there was none. */
   readonly authorizer: "hit" | "miss" | "none";
+  /** Whether the canary served it; only where the stage has one. */
+  readonly isCanaryRequest?: boolean;
 }
 
-export function decisionEntry(exchange: Exchange, status: number): DecisionEntry {
-  const { requestId, method, route, authorization, verdict } = exchange;
+export function decisionEntry(exchange: Exchange, status: number, isCanary?: boolean): DecisionEntry {
+  const { requestId, method, route, authorization, caller, verdict } = exchange;
   return {
     requestId,
     method,
     resourcePath: route?.resource.template ?? null,
     status,
-    principalId: authorization?.result.principalId ?? null,
+    principalId: authorization?.result.principalId ?? caller?.arn ?? null,
     decision: verdict?.decision ?? null,
     sids: verdict?.statements.flatMap(({ sid }) => (sid === undefined ? [] : [sid])) ?? [],
     authorizer: authorization?.from ?? "none",
+    ...(isCanary !== undefined && { isCanaryRequest: isCanary }),
   };
 }

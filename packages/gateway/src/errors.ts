@@ -1,5 +1,12 @@
 /** What can be wrong with what the gateway is given when it is set up. */
-export type GatewayErrorCode = "UnsupportedDefinition" | "MissingFunction" | "InvalidSetting";
+export type GatewayErrorCode =
+  | "UnsupportedDefinition"
+  | "InvalidIamFile"
+  | "MissingIam"
+  | "MissingFunction"
+  | "MissingUserPool"
+  | "InvalidSetting"
+  | "InvalidPlans";
 
 /**
  * A fault in a definition or a setting, found before the first request is served. `problems` has one line

@@ -7,6 +7,7 @@ import type { AuthorizerResult } from "./authorizer-result.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import type { GatewayRequest } from "./gateway-message.ts";
 import { type HeaderField, lastValue } from "./header.ts";
+import type { IamCaller } from "./iam/iam-caller.ts";
 import { parseTarget, type RequestTarget } from "./request-target.ts";
 
 export interface Exchange {
@@ -19,15 +20,25 @@ export interface Exchange {
   readonly protocol: string;
   /** The verb that is routed and authorized. */
   readonly method: string;
-  /** The caller's headers as functions see them. */
-  readonly headers: readonly HeaderField[];
+  /** The caller's headers as functions see them; a signature is taken out once it is verified. */
+  headers: readonly HeaderField[];
   /** The path as it was sent, with the stage. */
   readonly requestPath: string;
   /** `undefined` when the request line is malformed. */
   readonly target: RequestTarget | undefined;
   route?: MatchedRoute;
   authorization?: Authorization;
+  caller?: IamCaller;
+  /** The claims of a user pool's token, as functions and templates see them. */
+  claims?: ReadonlyMap<string, string>;
   verdict?: Verdict;
+  /** The API key of a method that requires one, once it is checked. */
+  apiKey?: NamedApiKey;
+}
+
+export interface NamedApiKey {
+  readonly id: string;
+  readonly value: string;
 }
 
 export interface MatchedRoute {

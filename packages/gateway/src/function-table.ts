@@ -29,7 +29,7 @@ export function resolveFunctions(
 }
 
 function functionNames({ authorization, integration }: ApiMethod): string[] {
-  const names = [integration.functionName];
+  const names = integration.type === "AWS_PROXY" ? [integration.functionName] : [];
   return authorization.type === "CUSTOM" ? [authorization.authorizer.functionName, ...names] : names;
 }
 

@@ -11,8 +11,18 @@ export interface GatewayRequest {
   readonly body: Uint8Array;
   /** The address of the caller's network. No header changes it. */
   readonly sourceIp: string;
+  /** Where the request came through one. Only who listens can say so; no header does. */
+  readonly vpcEndpoint?: VpcEndpoint;
   /** `1.1` unless given. */
   readonly httpVersion?: string;
+}
+
+/** An interface endpoint of a VPC, through which private APIs are reached. */
+export interface VpcEndpoint {
+  /** `vpc-0a1b2c3d` */
+  readonly vpcId: string;
+  /** `vpce-0a1b2c3d` */
+  readonly vpcEndpointId: string;
 }
 
 export interface GatewayResponse {

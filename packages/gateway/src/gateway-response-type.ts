@@ -57,7 +57,8 @@ export const GATEWAY_RESPONSES = {
   INVALID_API_KEY: { status: 403, message: "Forbidden", errorType: "ForbiddenException" },
   INVALID_SIGNATURE: {
     status: 403,
-    message: "The request signature we calculated does not match the signature you provided.",
+    message:
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
     errorType: "InvalidSignatureException",
   },
   MISSING_AUTHENTICATION_TOKEN: {
@@ -105,6 +106,11 @@ export const FRONT_END_RESPONSES = {
     message:
       "'[redacted]' not a valid key=value pair (missing equal-sign) in Authorization header: '[redacted]'.",
     errorType: "IncompleteSignatureException",
+  },
+  UNRECOGNIZED_CLIENT: {
+    status: 403,
+    message: "The security token included in the request is invalid.",
+    errorType: "UnrecognizedClientException",
   },
   URI_TOO_LONG: { status: 414, message: "Request URI too long", errorType: "RequestUriTooLongException" },
   HEADERS_TOO_LARGE: {

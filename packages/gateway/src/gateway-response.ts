@@ -20,10 +20,15 @@ export function gatewayResponse(
   api: Api,
   type: ResponseType,
   message?: string,
+  validationErrorString?: string,
 ): GatewayResponse {
   const builtIn = builtInResponse(type);
   const custom = customResponse(type, builtIn.status, api);
-  const error = { responseType: type, message: message ?? builtIn.message };
+  const error: ResponseError = {
+    responseType: type,
+    message: message ?? builtIn.message,
+    ...(validationErrorString !== undefined && { validationErrorString }),
+  };
   const [contentType, template] = chooseTemplate(custom, builtIn.template ?? DEFAULT_TEMPLATE);
   const headers: HeaderField[] = [
     ["Content-Type", contentType],
@@ -32,10 +37,15 @@ export function gatewayResponse(
     ["x-amzn-ErrorType", builtIn.errorType],
   ];
   return {
-    status: custom?.status ?? builtIn.status,
+    status: custom?.status ?? statusOf(type, builtIn.status, api),
     headers: overrideHeaders(headers, customHeaders(custom, exchange, api, error)),
     body: Buffer.from(substitute(template, exchange, api, error)),
   };
+}
+
+/** The documented status, unless an option says what has been observed. */
+function statusOf(type: ResponseType, documented: number, { options }: Api): number {
+  return type === "INTEGRATION_FAILURE" ? options.integrationFailureStatus : documented;
 }
 
 /** The type's own customisation, else that of its class. `REQUEST_TOO_LARGE` cannot be customised. */

@@ -10,3 +10,9 @@ export function matchesMediaType(binaryMediaTypes: readonly string[], mediaType:
   const matching = new Set(["*/*", `${main}/*`, type.trim()]);
   return binaryMediaTypes.some((binary) => matching.has(binary.toLowerCase()));
 }
+
+/** What a `Content-Type` says, in lower case and without its parameters; JSON when there is none. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  const [type = ""] = (contentType ?? "").toLowerCase().split(";");
+  return type.trim() || "application/json";
+}

@@ -3,10 +3,18 @@ import type { Api } from "./api.ts";
 import type { Exchange } from "./exchange.ts";
 import type { GatewayResponse } from "./gateway-message.ts";
 import { admit } from "./stages/admit.ts";
+import { authenticateCognito } from "./stages/authenticate-cognito.ts";
+import { authenticateIam } from "./stages/authenticate-iam.ts";
 import { authorize } from "./stages/authorize.ts";
+import { checkApiKey } from "./stages/check-api-key.ts";
+import { checkResourcePolicy } from "./stages/check-resource-policy.ts";
 import { evaluatePolicies } from "./stages/evaluate-policies.ts";
 import { integrate } from "./stages/integrate.ts";
+import { limitMethodArn } from "./stages/limit-method-arn.ts";
+import { meterUsage } from "./stages/meter-usage.ts";
 import { route } from "./stages/route.ts";
+import { throttleStage, throttleStageLate } from "./stages/throttle-stage.ts";
+import { validateRequest } from "./stages/validate-request.ts";
 
 /**
  * Looks at an exchange and answers it, or adds what it found out and leaves it to the next stage.
@@ -18,7 +26,22 @@ export type Stage = (
 ) => GatewayResponse | undefined | Promise<GatewayResponse | undefined>;
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html */
-const STAGES: readonly Stage[] = [admit, route, authorize, evaluatePolicies, integrate];
+const STAGES: readonly Stage[] = [
+  admit,
+  route,
+  throttleStage,
+  limitMethodArn,
+  checkResourcePolicy,
+  authorize,
+  authenticateIam,
+  authenticateCognito,
+  evaluatePolicies,
+  checkApiKey,
+  meterUsage,
+  throttleStageLate,
+  validateRequest,
+  integrate,
+];
 
 /**
  * Runs the stages until one answers.

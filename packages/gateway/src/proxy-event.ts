@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
  */
 import type { Api } from "./api.ts";
+import { contextVariable } from "./context-variable.ts";
 import { type Authorization, type Exchange, routeOf } from "./exchange.ts";
 import { lastValue } from "./header.ts";
 import { matchesMediaType } from "./media-type.ts";
@@ -39,7 +40,7 @@ function requestContext(exchange: Exchange, api: Api): Record<string, unknown> {
   return {
     accountId: definition.accountId,
     apiId: definition.apiId,
-    deploymentId: "local0",
+    deploymentId: api.isCanaryRequest ? "local1" : "local0",
     domainName,
     domainPrefix: definition.apiId,
     extendedRequestId: exchange.extendedRequestId,
@@ -52,18 +53,19 @@ function requestContext(exchange: Exchange, api: Api): Record<string, unknown> {
     resourcePath: resource.template,
     resourceId: resource.id,
     stage: definition.stage,
-    identity: identity(exchange),
+    identity: identity(exchange, api),
     ...(exchange.authorization && { authorizer: authorizerContext(exchange.authorization) }),
+    ...(exchange.claims && { authorizer: { claims: Object.fromEntries(exchange.claims) } }),
   };
 }
 
-function identity(exchange: Exchange): Record<string, string | null> {
+function identity(exchange: Exchange, api: Api): Record<string, string | null> {
   return {
-    accessKey: null,
-    accountId: null,
-    apiKey: null,
-    apiKeyId: null,
-    caller: null,
+    accessKey: exchange.caller?.accessKeyId ?? null,
+    accountId: exchange.caller?.accountId ?? null,
+    apiKey: contextVariable("identity.apiKey", exchange, api) ?? null,
+    apiKeyId: contextVariable("identity.apiKeyId", exchange, api) ?? null,
+    caller: exchange.caller?.userId ?? null,
     clientCert: null,
     cognitoAuthenticationProvider: null,
     cognitoAuthenticationType: null,
@@ -71,10 +73,15 @@ function identity(exchange: Exchange): Record<string, string | null> {
     cognitoIdentityPoolId: null,
     principalOrgId: null,
     sourceIp: exchange.request.sourceIp,
-    user: null,
+    user: exchange.caller?.userId ?? null,
     userAgent: lastValue(exchange.headers, "user-agent") ?? null,
-    userArn: null,
+    userArn: exchange.caller?.arn ?? null,
+    ...endpointFields(exchange),
   };
+}
+
+function endpointFields({ request: { vpcEndpoint } }: Exchange): Record<string, string> {
+  return vpcEndpoint ? { vpcId: vpcEndpoint.vpcId, vpceId: vpcEndpoint.vpcEndpointId } : {};
 }
 
 /** The authorizer's context, under which its `principalId` cannot be replaced. */

@@ -4,14 +4,22 @@ import type { GatewayResponse } from "./gateway-message.ts";
 import { gatewayResponse } from "./gateway-response.ts";
 import type { ResponseType } from "./gateway-response-type.ts";
 
+interface Refusal {
+  readonly detail?: string;
+  readonly functionName?: string;
+  /** Replaces the text of the response's type. It is not logged. */
+  readonly message?: string;
+  readonly validationErrorString?: string;
+}
+
 /** Ends an exchange: says why in the log, and to the client only what API Gateway says. */
 export function refuse(
   exchange: Exchange,
   api: Api,
   type: ResponseType,
   reason: LogReason,
-  more: { readonly detail?: string; readonly functionName?: string } = {},
+  { message, validationErrorString, ...more }: Refusal = {},
 ): GatewayResponse {
   api.log({ requestId: exchange.requestId, reason, ...more });
-  return gatewayResponse(exchange, api, type);
+  return gatewayResponse(exchange, api, type, message, validationErrorString);
 }

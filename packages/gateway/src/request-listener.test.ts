@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { contract, EVERYTHING, type Petstore, petstore, result, statement } from "../test/petstore.ts";
-import { createRequestListener } from "./request-listener.ts";
+import { createRequestListener, type Network } from "./request-listener.ts";
 
 const servers: Server[] = [];
 
@@ -11,8 +11,12 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-async function listen({ gateway }: Petstore, sourceIp = "192.0.2.10"): Promise<number> {
-  const server = createServer(createRequestListener(gateway, { sourceIp }));
+async function listen(
+  { gateway }: Petstore,
+  sourceIp = "192.0.2.10",
+  more: Partial<Network> = {},
+): Promise<number> {
+  const server = createServer(createRequestListener(gateway, { sourceIp, ...more }));
   servers.push(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -163,6 +167,28 @@ describe("a listener stands for a network", () => {
       headers: { "X-Forwarded-For": "198.51.100.1, 192.0.2.10" },
       requestContext: { identity: { sourceIp: "192.0.2.10" } },
     });
+  });
+
+  it.each([
+    ["vpce-1", 200],
+    ["vpce-2", 403],
+  ])("may be behind a VPC endpoint: %s is answered %i, whatever the caller claims", async (id, status) => {
+    const Condition = { StringEquals: { "aws:SourceVpce": "vpce-1" } };
+    const Statement = {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "execute-api:Invoke",
+      Resource: "execute-api:/*",
+      Condition,
+    };
+    const api = petstore({
+      document: contract({}, { "x-amazon-apigateway-policy": { Version: "2012-10-17", Statement } }),
+      definition: { endpointType: "PRIVATE" },
+    });
+    const port = await listen(api, "10.0.0.7", { vpcEndpoint: { vpcId: "vpc-1", vpcEndpointId: id } });
+    const claims = ["X-Amzn-Vpce-Id: vpce-1", "vpcEndpointId: vpce-1"];
+    const answer = await exchange(port, lines("GET /dev/open HTTP/1.1", "Host: x", ...claims));
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
   it("has an address", () => {

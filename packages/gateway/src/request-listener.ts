@@ -3,37 +3,42 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { isIP } from "node:net";
 import { GatewayError } from "./errors.ts";
 import type { Gateway } from "./gateway.ts";
-import type { GatewayRequest, GatewayResponse } from "./gateway-message.ts";
+import type { GatewayRequest, GatewayResponse, VpcEndpoint } from "./gateway-message.ts";
 import type { HeaderField } from "./header.ts";
 import { MAX_PAYLOAD_BYTES } from "./stages/admit.ts";
+
+/** Where all callers of a listener are. */
+export interface Network {
+  readonly sourceIp: string;
+  /** Where they come through one; `sourceIp` is then an address of its VPC. */
+  readonly vpcEndpoint?: VpcEndpoint;
+}
 
 /**
  * A listener that stands for one network: all its callers have the same source address, whatever they send.
  * @throws GatewayError `InvalidSetting` when the address is none
  */
-export function createRequestListener(
-  gateway: Gateway,
-  { sourceIp }: { readonly sourceIp: string },
-): RequestListener {
+export function createRequestListener(gateway: Pick<Gateway, "handle">, network: Network): RequestListener {
+  const { sourceIp } = network;
   if (isIP(sourceIp) === 0) {
     throw new GatewayError("InvalidSetting", [`sourceIp: expected an IP address, came \`${sourceIp}\``]);
   }
   return (req, res) => {
     // A caller who leaves is no fault; without a listener a late write would end the process.
     res.on("error", () => {});
-    void serve(gateway, sourceIp, req, res);
+    void serve(gateway, network, req, res);
   };
 }
 
 async function serve(
-  gateway: Gateway,
-  sourceIp: string,
+  gateway: Pick<Gateway, "handle">,
+  network: Network,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
   try {
     const body = await readBody(req);
-    send(res, await gateway.handle(readRequest(req, sourceIp, body)));
+    send(res, await gateway.handle(readRequest(req, network, body)));
   } catch {
     res.destroy();
   }
@@ -51,7 +56,7 @@ async function readBody(req: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function readRequest(req: IncomingMessage, sourceIp: string, body: Uint8Array): GatewayRequest {
+function readRequest(req: IncomingMessage, network: Network, body: Uint8Array): GatewayRequest {
   const { method = "", url = "", httpVersion } = req;
   const at = url.indexOf("?");
   return {
@@ -60,7 +65,8 @@ function readRequest(req: IncomingMessage, sourceIp: string, body: Uint8Array): 
     rawQuery: at === -1 ? "" : url.slice(at + 1),
     headers: readHeaders(req.rawHeaders),
     body,
-    sourceIp,
+    sourceIp: network.sourceIp,
+    ...(network.vpcEndpoint && { vpcEndpoint: network.vpcEndpoint }),
     httpVersion,
   };
 }

@@ -5,6 +5,7 @@ import { findRoute } from "./router.ts";
 
 const METHOD: Omit<ApiMethod, "verb"> = {
   authorization: { type: "NONE" },
+  apiKeyRequired: false,
   integration: { type: "AWS_PROXY", functionName: "f", timeoutInMillis: 29_000 },
 };
 

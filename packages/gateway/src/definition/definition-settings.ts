@@ -1,3 +1,4 @@
+import type { EndpointType } from "../api-definition.ts";
 import { GatewayError } from "../errors.ts";
 
 /** Where the API stands, which its OpenAPI document does not say. */
@@ -7,6 +8,8 @@ export interface DefinitionSettings {
   readonly apiId?: string;
   readonly stage?: string;
   readonly stageVariables?: Readonly<Record<string, string>>;
+  /** `REGIONAL` unless given. */
+  readonly endpointType?: EndpointType;
 }
 
 const RULES = {
@@ -18,6 +21,7 @@ const RULES = {
 
 export type Place = { readonly [Name in keyof typeof RULES]: string } & {
   readonly stageVariables: ReadonlyMap<string, string>;
+  readonly endpointType: EndpointType;
 };
 
 /** @throws GatewayError `InvalidSetting` */
@@ -28,6 +32,7 @@ export function readSettings(settings: DefinitionSettings): Place {
     apiId: readSetting("apiId", settings),
     stage: readSetting("stage", settings),
     stageVariables: readStageVariables(settings.stageVariables ?? {}),
+    endpointType: readEndpointType(settings.endpointType ?? "REGIONAL"),
   };
 }
 
@@ -36,6 +41,15 @@ function readSetting(name: keyof typeof RULES, settings: DefinitionSettings): st
   const value = settings[name] ?? fallback;
   if (pattern.test(value)) return value;
   throw new GatewayError("InvalidSetting", [`${name}: expected ${expected}, came \`${value}\``]);
+}
+
+const ENDPOINT_TYPES: readonly string[] = ["EDGE", "REGIONAL", "PRIVATE"] satisfies EndpointType[];
+
+function readEndpointType(type: EndpointType): EndpointType {
+  if (ENDPOINT_TYPES.includes(type)) return type;
+  throw new GatewayError("InvalidSetting", [
+    `endpointType: expected one of ${ENDPOINT_TYPES.join(", ")}, came \`${type}\``,
+  ]);
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html */

@@ -12,6 +12,7 @@ const PREFIX = "x-amazon-apigateway-";
 /** A star stands for any one name. */
 const HONOURED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "any-method": [["paths", "*"]],
+  auth: [["paths", "*", "*"]],
   authorizer: [["components", "securitySchemes", "*"]],
   authtype: [["components", "securitySchemes", "*"]],
   "api-key-source": [[]],
@@ -21,6 +22,9 @@ const HONOURED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "gateway-responses": [[]],
   "importexport-version": [[]],
   integration: [["paths", "*", "*"]],
+  "request-validator": [[], ["paths", "*", "*"]],
+  "request-validators": [[]],
+  policy: [[]],
 };
 
 /** Adds a problem for every extension that is unknown, or stands where it means nothing. */

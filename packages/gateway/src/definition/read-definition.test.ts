@@ -58,6 +58,7 @@ describe("a contract", () => {
     ["stage", { stage: "dev/x" }],
     ["stageVariables.a b", { stageVariables: { "a b": "c" } }],
     ["stageVariables.a", { stageVariables: { a: "c d" } }],
+    ["endpointType", { endpointType: "HTTP" as "REGIONAL" }],
   ])("does not stand where %s is none", (name, settings) => {
     expect(() => readDefinition(contract(), settings)).toThrow(
       expect.objectContaining({
@@ -188,12 +189,15 @@ describe("an authorizer", () => {
     expect(problems(contract(authorizer))).toEqual([expect.stringContaining(`${at}.${member}: `)]);
   });
 
-  it.each(["cognito_user_pools", "awsSigv4", undefined])("is refused with the authtype %s", (authtype) => {
+  it.each([
+    ["cognito_user_pools", "authorizer.type: expected `cognito_user_pools`, came `token`"],
+    ["awsSigv4", "authorizer: expected none"],
+    ["oauth2", "authtype: expected `custom`, came `oauth2`"],
+    [undefined, "authtype: expected `custom`"],
+  ])("is refused with the authtype %s", (authtype, problem) => {
     const groups = { ...scheme(), "x-amazon-apigateway-authtype": authtype };
     expect(problems(contract({}, { components: { securitySchemes: { groups } } }))).toEqual([
-      expect.stringContaining(
-        "components.securitySchemes.groups.x-amazon-apigateway-authtype: expected `custom`",
-      ),
+      expect.stringContaining(`components.securitySchemes.groups.x-amazon-apigateway-${problem}`),
     ]);
   });
 });
@@ -203,8 +207,8 @@ describe("what cannot be honoured is refused by its place", () => {
   const integration = `${get}.x-amazon-apigateway-integration`;
   it.each([
     [
-      "a mock",
-      withOperation(operation({ "x-amazon-apigateway-integration": { type: "mock" } })),
+      "an AWS service",
+      withOperation(operation({ "x-amazon-apigateway-integration": { type: "aws" } })),
       `${integration}.type`,
     ],
     [
@@ -242,13 +246,13 @@ describe("what cannot be honoured is refused by its place", () => {
     ["optional security", withOperation(operation({ security: [{}] })), `${get}.security`],
     ["a resource policy", contract({}, { "x-amazon-apigateway-policy": {} }), "x-amazon-apigateway-policy"],
     [
-      "validators",
-      contract({}, { "x-amazon-apigateway-request-validators": {} }),
-      "x-amazon-apigateway-request-validators",
+      "a validator of another form",
+      contract({}, { "x-amazon-apigateway-request-validators": { all: { validateAll: true } } }),
+      "x-amazon-apigateway-request-validators.all.validateAll",
     ],
     [
-      "keys from the authorizer",
-      contract({}, { "x-amazon-apigateway-api-key-source": "AUTHORIZER" }),
+      "keys from elsewhere",
+      contract({}, { "x-amazon-apigateway-api-key-source": "QUERY" }),
       "x-amazon-apigateway-api-key-source",
     ],
     ["an unknown extension", contract({}, { "X-Amazon-ApiGateway-New": 1 }), "X-Amazon-ApiGateway-New"],
@@ -272,18 +276,6 @@ describe("what cannot be honoured is refused by its place", () => {
     ],
   ])("%s", (_, document, at) => {
     expect(problems(document)).toEqual([expect.stringContaining(`${at}: `)]);
-  });
-
-  it("an API key, which no authorizer checks", () => {
-    const key = { type: "apiKey", name: "x-api-key", in: "header" };
-    const document = contract(
-      {},
-      {
-        paths: { "/x": { get: operation({ security: [{ key: [] }] }) } },
-        components: { securitySchemes: { groups: scheme(), key } },
-      },
-    );
-    expect(problems(document)).toEqual([expect.stringContaining("paths./x.get.security.key: ")]);
   });
 
   it("all of it at once", () => {
@@ -310,6 +302,11 @@ describe("a gateway response", () => {
     [
       "an unquoted value",
       { THROTTLED: { responseParameters: { "gatewayresponse.header.A": "b" } } },
+      "THROTTLED.responseParameters.gatewayresponse.header.A",
+    ],
+    [
+      "a variable that no request has",
+      { THROTTLED: { responseParameters: { "gatewayresponse.header.A": "context.nothing" } } },
       "THROTTLED.responseParameters.gatewayresponse.header.A",
     ],
     [

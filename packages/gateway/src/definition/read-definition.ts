@@ -4,12 +4,17 @@
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 import type { ApiDefinition } from "../api-definition.ts";
+import { hasUserPools, readCognitoAuthorizer } from "../cognito/read-cognito-authorizer.ts";
 import { GatewayError } from "../errors.ts";
+import { readResourcePolicy } from "../resource-policy/read-resource-policy.ts";
+import { readApiKeyContract } from "../usage/api-key-scheme.ts";
+import { readValidators } from "../validation/read-request-validator.ts";
 import { type DefinitionSettings, readSettings } from "./definition-settings.ts";
 import { refuseUnknownExtensions } from "./extensions.ts";
 import { createProblems, describe, member, members, type Problems } from "./problems.ts";
 import { hasAuthorizer, readAuthorizer } from "./read-authorizer.ts";
 import { readGatewayResponses } from "./read-gateway-responses.ts";
+import { isSigV4Scheme, readSigV4Scheme } from "./read-iam-auth.ts";
 import { readResources } from "./read-resources.ts";
 import type { Authorizers } from "./read-security.ts";
 
@@ -26,9 +31,20 @@ export function readDefinition(document: unknown, settings: DefinitionSettings =
   expectOpenApi(document, problems);
   refuseUnknownExtensions(document, problems);
   const authorizers = readAuthorizers(document, problems);
-  const inherited = { authorizers, security: member(document, "security") };
+  const apiKeys = readApiKeyContract(document, problems);
+  const inherited = {
+    authorizers,
+    apiKeys,
+    security: member(document, "security"),
+    document,
+    stageVariables: place.stageVariables,
+    validators: readValidators(document, problems),
+  };
+  const resourcePolicy = readResourcePolicy(document, place, problems);
   const definition: ApiDefinition = {
     ...place,
+    ...(resourcePolicy && { resourcePolicy }),
+    apiKeySource: apiKeys.source,
     resources: readResources(member(document, "paths"), inherited, problems),
     binaryMediaTypes: readMediaTypes(document, problems),
     gatewayResponses: readGatewayResponses(
@@ -36,7 +52,6 @@ export function readDefinition(document: unknown, settings: DefinitionSettings =
       problems,
     ),
   };
-  expectHeaderKeySource(document, problems);
   if (problems.lines.length > 0) throw new GatewayError("UnsupportedDefinition", problems.lines);
   return definition;
 }
@@ -55,8 +70,14 @@ function readAuthorizers(document: unknown, problems: Problems): Authorizers {
   return new Map(
     schemes
       .filter(([, scheme]) => hasAuthorizer(scheme))
-      .map(([name, scheme]) => [name, readAuthorizer(name, scheme, `${at}.${name}`, problems)]),
+      .map(([name, scheme]) => [name, readScheme(name, scheme, `${at}.${name}`, problems)]),
   );
+}
+
+function readScheme(name: string, scheme: unknown, at: string, problems: Problems) {
+  if (isSigV4Scheme(scheme)) return readSigV4Scheme(scheme, at, problems);
+  if (hasUserPools(scheme)) return readCognitoAuthorizer(name, scheme, at, problems);
+  return readAuthorizer(name, scheme, at, problems);
 }
 
 function readMediaTypes(document: unknown, problems: Problems): string[] {
@@ -65,11 +86,4 @@ function readMediaTypes(document: unknown, problems: Problems): string[] {
   if (Array.isArray(types) && types.every((type) => typeof type === "string")) return types;
   problems.add(at, `expected a list of media types, came ${describe(types)}`);
   return [];
-}
-
-/** No method requires a key yet; a key that comes from elsewhere than the header would be passed over. */
-function expectHeaderKeySource(document: unknown, problems: Problems): void {
-  const at = "x-amazon-apigateway-api-key-source";
-  const source = member(document, at) ?? "HEADER";
-  if (source !== "HEADER") problems.add(at, `expected \`HEADER\`, came ${describe(source)}`);
 }

@@ -3,7 +3,12 @@
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
  */
-import type { ProxyIntegration } from "../api-definition.ts";
+import type { Integration, ProxyIntegration } from "../api-definition.ts";
+import type { IntegrationPlace } from "../integration/integration-place.ts";
+import { readHttpProxy } from "../integration/read-http-proxy.ts";
+import { readMock } from "../integration/read-mock.ts";
+import { fillStageVariables } from "../integration/read-stage-variables.ts";
+import { readTimeout } from "../integration/read-timeout.ts";
 import { isRecord } from "../record.ts";
 import { describe, member, type Problems, refuseUnknown } from "./problems.ts";
 import { readFunctionName } from "./read-function-name.ts";
@@ -21,25 +26,50 @@ const MEMBERS = [
   "responses",
 ];
 
-const MIN_TIMEOUT = 50;
-const MAX_TIMEOUT = 29_000;
+type Read = (
+  integration: Record<string, unknown>,
+  place: IntegrationPlace,
+  at: string,
+  problems: Problems,
+) => Integration | undefined;
+
+const READERS: ReadonlyMap<unknown, Read> = new Map<unknown, Read>([
+  ["aws_proxy", readFunctionProxy],
+  ["http_proxy", readHttpProxy],
+  ["mock", readMock],
+]);
 
 export function readIntegration(
   integration: unknown,
+  place: IntegrationPlace,
   at: string,
   problems: Problems,
-): ProxyIntegration | undefined {
+): Integration | undefined {
   if (!isRecord(integration))
     return problems.add(at, `expected an integration, came ${describe(integration)}`);
   const type = member(integration, "type");
-  if (typeof type !== "string" || type.toLowerCase() !== "aws_proxy") {
-    return problems.add(`${at}.type`, `expected \`aws_proxy\`, came ${describe(type)}`);
-  }
+  const read = READERS.get(typeof type === "string" ? type.toLowerCase() : type);
+  if (read) return read(integration, place, at, problems);
+  return problems.add(
+    `${at}.type`,
+    `expected \`aws_proxy\`, \`http_proxy\` or \`mock\`, came ${describe(type)}`,
+  );
+}
+
+function readFunctionProxy(
+  integration: Record<string, unknown>,
+  { stageVariables }: IntegrationPlace,
+  at: string,
+  problems: Problems,
+): ProxyIntegration | undefined {
   refuseUnknown(integration, MEMBERS, at, problems);
   expectOneOf(integration, "httpMethod", ["POST"], at, problems);
   expectOneOf(integration, "connectionType", ["INTERNET", undefined], at, problems);
   expectOneOf(integration, "contentHandling", ["CONVERT_TO_TEXT", undefined], at, problems);
-  const functionName = readFunctionName(member(integration, "uri"), `${at}.uri`, problems);
+  const uri = member(integration, "uri");
+  const filled =
+    typeof uri === "string" ? fillStageVariables(uri, stageVariables, `${at}.uri`, problems) : uri;
+  const functionName = readFunctionName(filled, `${at}.uri`, problems);
   const timeoutInMillis = readTimeout(member(integration, "timeoutInMillis"), at, problems);
   if (functionName === undefined || timeoutInMillis === undefined) return undefined;
   return { type: "AWS_PROXY", functionName, timeoutInMillis };
@@ -55,14 +85,4 @@ function expectOneOf(
   const value = member(integration, key);
   if (expected.some((each) => each === value)) return;
   problems.add(`${at}.${key}`, `expected \`${expected[0]}\`, came ${describe(value)}`);
-}
-
-function readTimeout(timeout: unknown, at: string, problems: Problems): number | undefined {
-  if (timeout === undefined) return MAX_TIMEOUT;
-  const isInRange = typeof timeout === "number" && timeout >= MIN_TIMEOUT && timeout <= MAX_TIMEOUT;
-  if (isInRange && Number.isInteger(timeout)) return timeout;
-  return problems.add(
-    `${at}.timeoutInMillis`,
-    `expected an integer from ${MIN_TIMEOUT} to ${MAX_TIMEOUT}, came ${describe(timeout)}`,
-  );
 }

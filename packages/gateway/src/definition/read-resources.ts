@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { compareSpecificity, isHttpMethod, PolicyError, parseTemplate, type Segment } from "@lychgate/policy";
 import type { ApiMethod, ApiResource, MethodVerb } from "../api-definition.ts";
 import { isRecord } from "../record.ts";
+import { type ApiKeyContract, expectKeySource, splitSecurity } from "../usage/api-key-scheme.ts";
 import { describe, member, members, type Problems } from "./problems.ts";
-import { readIntegration } from "./read-integration.ts";
+import { type ExecutionSource, readExecution } from "./read-execution.ts";
+import { readAuth } from "./read-iam-auth.ts";
 import { type Authorizers, readSecurity } from "./read-security.ts";
 
 const ANY_METHOD = "x-amazon-apigateway-any-method";
@@ -12,8 +14,9 @@ const ANY_METHOD = "x-amazon-apigateway-any-method";
 const DESCRIPTIVE = ["summary", "description", "parameters"];
 
 /** What operations inherit from the document. */
-export interface Inherited {
+export interface Inherited extends ExecutionSource {
   readonly authorizers: Authorizers;
+  readonly apiKeys: ApiKeyContract;
   readonly security: unknown;
 }
 
@@ -44,7 +47,8 @@ function readResource(
       if (!key.startsWith("x-")) problems.add(`${at}.${key}`, "is not supported");
       continue;
     }
-    const method = readMethod(verb, operation, `${at}.${key}`, inherited, problems);
+    const shared = member(item, "parameters");
+    const method = readMethod(verb, operation, `${at}.${key}`, inherited, shared, problems);
     if (method) methods.set(verb, method);
   }
   return segments && { id: resourceId(template), template, segments, methods };
@@ -114,14 +118,18 @@ function readMethod(
   operation: unknown,
   at: string,
   inherited: Inherited,
+  sharedParameters: unknown,
   problems: Problems,
 ): ApiMethod | undefined {
   if (!isRecord(operation)) return problems.add(at, `expected an operation, came ${describe(operation)}`);
   const security = securityOf(operation, inherited, at, problems);
-  const authorization = readSecurity(security, inherited.authorizers, `${at}.security`, problems);
-  const extension = "x-amazon-apigateway-integration";
-  const integration = readIntegration(member(operation, extension), `${at}.${extension}`, problems);
-  return authorization && integration && { verb, authorization, integration };
+  const { apiKeys } = inherited;
+  const { apiKeyRequired, others } = splitSecurity(security, apiKeys, `${at}.security`, problems);
+  const secured = readSecurity(others, inherited.authorizers, `${at}.security`, problems);
+  const authorization = readAuth(operation, secured, at, problems);
+  if (apiKeyRequired) expectKeySource(authorization, apiKeys, `${at}.security`, problems);
+  const execution = readExecution(operation, sharedParameters, inherited, at, problems);
+  return authorization && execution && { verb, authorization, apiKeyRequired, ...execution };
 }
 
 /** API Gateway allows one name for the parameter below a resource. */

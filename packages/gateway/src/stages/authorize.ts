@@ -7,12 +7,8 @@ import { functionNamed } from "../function-table.ts";
 import type { GatewayResponse } from "../gateway-message.ts";
 import { identityValue, identityValues, matchesValidation } from "../identity.ts";
 import { type InvocationOutcome, invoke } from "../lambda.ts";
-import { methodArn } from "../method-arn.ts";
 import { policyCacheKey } from "../policy-cache.ts";
 import { refuse } from "../refusal.ts";
-
-/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const MAX_METHOD_ARN_BYTES = 1600;
 
 /** The only message that means 401; every other one is a configuration error. */
 const UNAUTHORIZED = "Unauthorized";
@@ -24,10 +20,7 @@ const UNAUTHORIZED = "Unauthorized";
  */
 export async function authorize(exchange: Exchange, api: Api): Promise<GatewayResponse | undefined> {
   const { authorization } = routeOf(exchange).method;
-  if (authorization.type === "NONE") return undefined;
-  if (Buffer.byteLength(methodArn(exchange, api)) > MAX_METHOD_ARN_BYTES) {
-    return refuse(exchange, api, "URI_TOO_LONG", "MethodArnTooLong");
-  }
+  if (authorization.type !== "CUSTOM") return undefined;
   const { authorizer } = authorization;
   const identity = authorizer.identitySources.map((source) => identityValues(source, exchange, api));
   return (

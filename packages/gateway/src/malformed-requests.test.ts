@@ -1,0 +1,133 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  KIND_NAMES,
+  type MalformedRequest,
+  malformedRequest,
+  randomFrom,
+} from "../test/malformed-requests.ts";
+import { contract, EVERYTHING, operation, petstore, result, statement } from "../test/petstore.ts";
+import { createRequestListener } from "./request-listener.ts";
+
+/** `LYCHGATE_FUZZ_CASES=200000 LYCHGATE_FUZZ_SEED=7` looks further. */
+const CASES = Number(process.env.LYCHGATE_FUZZ_CASES ?? 2000);
+const SEED = Number(process.env.LYCHGATE_FUZZ_SEED ?? 20_261_121);
+const AT_ONCE = 25;
+/** Longer than any answer takes, and shorter than the server's own limits. */
+const PATIENCE_MS = 15_000;
+
+const TOKEN = "Bearer the only one that is good";
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+/** Every method is behind the authorizer, which allows one token. */
+function closedApi() {
+  const closed = operation({
+    "x-amazon-apigateway-request-validator": "body",
+    requestBody: { content: { "application/json": { schema: { type: "object" } } } },
+  });
+  return petstore({
+    document: contract(
+      {},
+      {
+        "x-amazon-apigateway-request-validators": { body: { validateRequestBody: true } },
+        paths: {
+          "/": { "x-amazon-apigateway-any-method": closed },
+          "/{proxy+}": { "x-amazon-apigateway-any-method": closed },
+        },
+      },
+    ),
+    authorize: ({ authorizationToken }) =>
+      result([statement(authorizationToken === TOKEN ? "Allow" : "Deny", EVERYTHING)]),
+  });
+}
+
+async function listen(gateway: ReturnType<typeof closedApi>): Promise<number> {
+  const server = createServer(createRequestListener(gateway.gateway, { sourceIp: "192.0.2.10" }));
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+/** What comes back until the connection is closed, or `hung`. */
+async function send(port: number, { parts, ending }: MalformedRequest): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  // A server that closes while the client still writes resets the connection.
+  socket.on("error", () => {});
+  const closed = new Promise<boolean>((resolve) => socket.once("close", () => resolve(true)));
+  await write(socket, parts);
+  if (ending === "leave") socket.destroy();
+  if (ending === "end") socket.end();
+  const { promise: patience, resolve: loseIt } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => loseIt(false), PATIENCE_MS);
+  const isClosed = await Promise.race([closed, patience]);
+  clearTimeout(timer);
+  socket.destroy();
+  return isClosed ? Buffer.concat(chunks).toString("latin1") : "hung";
+}
+
+async function write(socket: Socket, parts: readonly Buffer[]): Promise<void> {
+  await Promise.race([once(socket, "connect"), once(socket, "close")]).catch(() => {});
+  for (const part of parts) {
+    if (socket.destroyed) return;
+    socket.write(part);
+    if (parts.length > 1) await setImmediate();
+  }
+}
+
+const GOOD: MalformedRequest = {
+  kind: "good",
+  parts: [
+    Buffer.from(`GET /dev/pets HTTP/1.1\r\nHost: x\r\nAuthorization: ${TOKEN}\r\nConnection: close\r\n\r\n`),
+  ],
+  ending: "wait",
+};
+
+/** An answer that lets nobody in. Only to a client that leaves, or sends half a request, it may be missing. */
+function isRefusal(answer: string, { ending }: MalformedRequest): boolean {
+  return /^HTTP\/1\.1 [45][0-9]{2} /.test(answer) || (answer === "" && ending !== "wait");
+}
+
+describe("a malformed request", () => {
+  it(
+    `is refused or closed, and the next is served (${CASES} cases, seed ${SEED})`,
+    async () => {
+      const api = closedApi();
+      const port = await listen(api);
+      const random = randomFrom(SEED);
+      let rounds = 0;
+      for (let at = 0; at < CASES; at += AT_ONCE) {
+        const length = Math.min(AT_ONCE, CASES - at);
+        const requests = Array.from({ length }, () => malformedRequest(random));
+        const answers = await Promise.all(requests.map((request) => send(port, request)));
+        const wrong = requests.flatMap((request, index) => {
+          const answer = answers[index] ?? "";
+          if (isRefusal(answer, request)) return [];
+          const bytes = Buffer.concat(request.parts).toString("base64");
+          return [`case ${at + index}, ${request.kind}: ${bytes} got ${answer}`];
+        });
+        expect(wrong).toEqual([]);
+        expect(await send(port, GOOD)).toMatch(/^HTTP\/1\.1 200 /);
+        rounds += 1;
+      }
+      expect(api.backend.events.length).toBe(rounds);
+    },
+    30_000 + CASES * 20,
+  );
+
+  it("of every kind is among them", () => {
+    const random = randomFrom(SEED);
+    const kinds = new Set(Array.from({ length: 1000 }, () => malformedRequest(random).kind));
+    expect([...kinds].sort()).toEqual([...KIND_NAMES].sort());
+  });
+});

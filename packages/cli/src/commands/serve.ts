@@ -1,22 +1,30 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { LambdaFunction } from "@lychgate/gateway";
+import type { LambdaFunction, VpcEndpoint } from "@lychgate/gateway";
 import { Command, InvalidArgumentError } from "commander";
 import { parse as parseYaml } from "yaml";
 import { CliError } from "../errors.ts";
 import { loadFunction } from "../function-module.ts";
 import { listenOnLoopback } from "../loopback.ts";
+import { type IdentityOptions, readIdentities, serveSts } from "./serve-identities.ts";
+import { createUserPools } from "./serve-user-pools.ts";
+import { readVpcEndpoint } from "./serve-vpc-endpoint.ts";
 
-interface ServeOptions {
+interface ServeOptions extends IdentityOptions {
   port: number;
   stage: string;
-  sourceIp: string;
   handler: ReadonlyMap<string, string>;
+  stageVariable: ReadonlyMap<string, string>;
+  canary?: string;
+  canaryPercent: number;
+  plans?: string;
+  userPool: readonly string[];
+  vpcEndpoint?: VpcEndpoint;
 }
 
 const HELP = `
 A function that the contract names as \${petstore_arn} or …:function:petstore is given as --handler petstore=….
-What the gateway cannot honour is named, and it does not start.
+What the gateway cannot honour is named, and it does not start. In a plans file, the API is abcdef1234.
 
 Example:
   lychgate serve openapi.yaml --handler petstore=./petstore.mjs --handler authorizer=./authorizer.mjs`;
@@ -29,28 +37,78 @@ export function serveCommand(): Command {
     .option("--stage <name>", "the stage", "dev")
     .option("--source-ip <address>", "the source address of every caller", "127.0.0.1")
     .option("--handler <name=module>", "a Lambda function; may be given again", collectHandler, new Map())
+    .option(
+      "--stage-variable <name=value>",
+      "a stage variable; may be given again",
+      collectVariable,
+      new Map(),
+    )
+    .option("--canary <openapi>", "another document on the same stage, for a share of the requests")
+    .option("--canary-percent <number>", "that share, from 0 to 100", Number, 10)
+    .option("--plans <file>", "API keys, usage plans and throttles, in YAML or JSON")
+    .option(
+      "--iam <file>",
+      "users, groups and roles who may sign requests, in JSON; may be given again",
+      collectText,
+      [],
+    )
+    .option("--sts-port <number>", "a port on which roles are assumed; 0 for any that is free", parsePort)
+    .option(
+      "--user-pool <arn=jwks-uri>",
+      "a Cognito user pool, and where its keys are if not at Cognito; may be given again",
+      collectText,
+      [],
+    )
+    .option(
+      "--vpc-endpoint <vpc-id/vpce-id>",
+      "serve a private API to callers who come through this endpoint",
+      readVpcEndpoint,
+    )
     .addHelpText("after", HELP)
     .action(serve);
 }
 
 async function serve(file: string, options: ServeOptions): Promise<void> {
   // The gateway takes long to load, and only who serves needs it.
-  const { createGateway, createRequestListener, readDefinition } = await import("@lychgate/gateway");
-  const definition = readDefinition(readContractFile(file), { stage: options.stage });
+  const { createGateway, createRequestListener, readCanary, readDefinition, readPlans, usageWarnings } =
+    await import("@lychgate/gateway");
+  const settings = {
+    stage: options.stage,
+    stageVariables: Object.fromEntries(options.stageVariable),
+    ...(options.vpcEndpoint && { endpointType: "PRIVATE" as const }),
+  };
+  const definition = readDefinition(readYaml(file), settings);
+  const percentTraffic = options.canaryPercent;
+  const canary = options.canary && readCanary(readYaml(options.canary), { percentTraffic }, settings);
   const functions = new Map<string, LambdaFunction>();
   for (const [name, module] of options.handler) functions.set(name, await loadFunction(module));
+  const usagePlans = readPlans(options.plans === undefined ? {} : readYaml(options.plans));
+  for (const warning of usageWarnings(definition, usagePlans)) console.error(`lychgate: ${warning}`);
+  const iam = await readIdentities(options);
+  const userPools = await createUserPools(options.userPool);
   const gateway = createGateway(definition, {
     functions,
+    ...(iam && { iam }),
+    userPools,
+    usagePlans,
+    ...(canary && { canary }),
     onDecision: (entry) => console.log(JSON.stringify(entry)),
   });
-  const server = createServer(createRequestListener(gateway, { sourceIp: options.sourceIp }));
-  const { endpoint, close } = await listenOnLoopback(server, options.port);
+  const { sourceIp, vpcEndpoint } = options;
+  const network = { sourceIp, ...(vpcEndpoint && { vpcEndpoint }) };
+  const server = createServer(createRequestListener(gateway, network));
+  const sts = await serveSts(iam, userPools, definition.region, options);
+  const { endpoint, close } = await listenOnLoopback(server, options.port).catch(async (error) => {
+    await sts?.close();
+    throw error;
+  });
   console.log(`${endpoint}/${options.stage}`);
+  if (sts) console.log(`STS ${sts.endpoint}`);
   await untilAsked();
-  await close();
+  await Promise.all([close(), sts?.close()]);
 }
 
-function readContractFile(file: string): unknown {
+function readYaml(file: string): unknown {
   try {
     return parseYaml(readFileSync(file, "utf8"));
   } catch (cause) {
@@ -69,6 +127,16 @@ export function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) throw new InvalidArgumentError("expected a number from 0 to 65535");
   return port;
+}
+
+function collectVariable(text: string, variables: ReadonlyMap<string, string>): Map<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("expected <name>=<value>");
+  return new Map(variables).set(text.slice(0, at), text.slice(at + 1));
+}
+
+function collectText(text: string, texts: readonly string[]): string[] {
+  return [...texts, text];
 }
 
 function collectHandler(text: string, handlers: ReadonlyMap<string, string>): Map<string, string> {

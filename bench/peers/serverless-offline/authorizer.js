@@ -14,7 +14,9 @@ const policyDocument = {
     statement("Allow", ["PUT/petstore/v1/pets/*"], { IpAddress: { "aws:SourceIp": ["192.0.2.0/24"] } }),
     statement("Allow", ["GET/petstore/v2/status"], { IpAddress: { "aws:SourceIp": ["192.0.2.0/24"] } }),
     statement("Deny", ["DELETE/petstore/v1/pets/*"]),
-    statement("Deny", ["POST/petstore/v1/pets"], { DateGreaterThan: { "aws:CurrentTime": "2999-01-01T00:00:00Z" } }),
+    statement("Deny", ["POST/petstore/v1/pets"], {
+      DateGreaterThan: { "aws:CurrentTime": "2999-01-01T00:00:00Z" },
+    }),
   ],
 };
 

@@ -1,11 +1,12 @@
 import {
+  boundDocument,
   type EvaluationRequest,
   type Explanation,
   type MismatchReason,
   type PreparedPolicies,
   prepare,
 } from "@lychgate/evaluation";
-import { bind, bindingOf, nameOfOperation, operationServing, parseDate, parseIp } from "@lychgate/policy";
+import { bindingOf, nameOfOperation, operationServing, parseDate, parseIp } from "@lychgate/policy";
 import { CliError } from "./errors.ts";
 import { lineOfStatement, type Repository, type RepositoryPolicy } from "./repository.ts";
 
@@ -34,7 +35,7 @@ export function requestFor(
   }
   const operation = operationServing(contract, `${method}${path}`);
   const context = contextOf(options);
-  const prepared = prepare([bind(compiled.document, binding)]);
+  const prepared = prepare([boundDocument([compiled.document], binding)]);
   return { prepared, request: { methodArn, context }, operation: operation && nameOfOperation(operation) };
 }
 

@@ -1,3 +1,4 @@
+export { boundDocument } from "./bound-document.ts";
 export type { ContextValue, RequestContext } from "./context.ts";
 export * from "./cover/index.ts";
 export * from "./diff/index.ts";

@@ -5,21 +5,12 @@ import {
   type CanonicalStatement,
   DENY_ALL,
   INVOKE_ACTION,
-  merge,
 } from "@lychgate/policy";
+import { boundDocument } from "../bound-document.ts";
 import { type Access, accessOf } from "../proof/index.ts";
 
 /** The condition block of a compiled statement. */
 export type Condition = NonNullable<CanonicalStatement["Condition"]>;
-
-/** The one document that an authorizer returns for the groups of a user, at one API and stage. */
-export function boundDocument(documents: readonly CanonicalDocument[], binding: Binding): CanonicalDocument {
-  const [first, ...others] = documents;
-  const merged = first !== undefined && others.length === 0 ? first : merge(documents);
-  const bound = bind(merged, binding);
-  // IAM knows no document without a statement; one that says nothing lets nobody in.
-  return bound.Statement.length === 0 ? DENY_ALL : bound;
-}
 
 export function boundAccess(documents: readonly CanonicalDocument[], binding: Binding): Access {
   return accessOf([boundDocument(documents, binding)]);

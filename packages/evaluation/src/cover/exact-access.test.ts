@@ -2,8 +2,8 @@ import { compile, namedOperations, nameOfOperation, PolicyError, routesOf } from
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allowing, CLINIC, PETS } from "../../test/covered-policies.ts";
+import { boundDocument } from "../bound-document.ts";
 import { evaluate, prepare } from "../evaluate.ts";
-import { boundDocument } from "./bound-access.ts";
 import { findSurprise } from "./exact-access.ts";
 
 const HERE = { IpAddress: { "aws:SourceIp": ["192.0.2.10"] } };

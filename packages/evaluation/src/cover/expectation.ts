@@ -7,12 +7,13 @@ import {
   type Contract,
   type Effect,
 } from "@lychgate/policy";
+import { boundDocument } from "../bound-document.ts";
 import { EvaluationError } from "../errors.ts";
 import { evaluate, prepare } from "../evaluate.ts";
 import { explain } from "../explain.ts";
 import { bindingsOf, findRequest } from "../proof/index.ts";
 import type { EvaluationRequest } from "../request.ts";
-import { boundDocument, conditionAccess, statementAccess } from "./bound-access.ts";
+import { conditionAccess, statementAccess } from "./bound-access.ts";
 import { contractRequests } from "./contract-requests.ts";
 import { type ExactAccess, findSurprise } from "./exact-access.ts";
 

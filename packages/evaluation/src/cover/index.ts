@@ -1,4 +1,3 @@
-export { boundDocument } from "./bound-access.ts";
 export { conditionText } from "./condition-text.ts";
 export { type ExactAccess, findSurprise, type Surprise } from "./exact-access.ts";
 export {

@@ -2,9 +2,10 @@ import type { CanonicalStatement } from "@lychgate/policy";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { contractWith } from "../../test/covered-policies.ts";
+import { boundDocument } from "../bound-document.ts";
 import { evaluate, prepare } from "../evaluate.ts";
 import { SAMPLE_BINDING } from "../proof/index.ts";
-import { boundDocument, documentOf } from "./bound-access.ts";
+import { documentOf } from "./bound-access.ts";
 import { reachOf } from "./reach.ts";
 
 const CONTRACT = contractWith("GET /pets", "GET /pets/{petId}");

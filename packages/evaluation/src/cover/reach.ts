@@ -8,8 +8,9 @@ import {
   DENY_ALL,
   type Operation,
 } from "@lychgate/policy";
+import { boundDocument } from "../bound-document.ts";
 import { type Access, accessOf, bindingsOf, compareByRoute, findRequest, overlap } from "../proof/index.ts";
-import { boundAccess, boundDocument, documentOf, statementAccess } from "./bound-access.ts";
+import { boundAccess, documentOf, statementAccess } from "./bound-access.ts";
 import { conditionText } from "./condition-text.ts";
 import { type ContractRequests, contractRequests, type OperationRequests } from "./contract-requests.ts";
 

@@ -9,6 +9,7 @@ import {
   isGuard,
   type Operation,
 } from "@lychgate/policy";
+import { boundDocument } from "../bound-document.ts";
 import { bindingsOf, type Witness } from "../proof/index.ts";
 import { diffWitness, type GroupVersions, withoutRepeated } from "./group-changes.ts";
 import { createPairAnswers, type PairAnswer, type PairQuestion } from "./pair-question.ts";
@@ -24,7 +25,7 @@ import {
   type Slice,
   type Slicer,
 } from "./slice.ts";
-import { boundDocument, confirm, type Decisions, decisionsOf, hasStatement, placeOf } from "./version.ts";
+import { confirm, type Decisions, decisionsOf, hasStatement, placeOf } from "./version.ts";
 
 /** A group that has a policy before and after. */
 type Lasting = Required<GroupVersions>;
@@ -183,7 +184,7 @@ function othersAmong(lasting: readonly Lasting[], slice: Slicer, beginnings: rea
 function createConfirmation(binding: Binding): (group: Lasting, witness: Witness) => void {
   const known = new Map<CanonicalDocument, Decisions>();
   const decisionsBy = ({ document }: GroupPolicyVersion) => {
-    const decisions = known.get(document) ?? decisionsOf(boundDocument(document, binding));
+    const decisions = known.get(document) ?? decisionsOf(boundDocument([document], binding));
     known.set(document, decisions);
     return decisions;
   };

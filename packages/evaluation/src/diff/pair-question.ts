@@ -1,9 +1,10 @@
 /** What a Deny of one group changes for the members of another, on one route. */
-import { type Binding, type Decision, merge, type Operation } from "@lychgate/policy";
+import type { Binding, Decision, Operation } from "@lychgate/policy";
+import { boundDocument } from "../bound-document.ts";
 import { accessOf, findRequest, type RequestSpace, type Witness } from "../proof/index.ts";
 import type { DiffChange } from "./report.ts";
 import type { Slice } from "./slice.ts";
-import { boundDocument, confirm, type Decisions, decisionsOf, sidsOf } from "./version.ts";
+import { confirm, type Decisions, decisionsOf, sidsOf } from "./version.ts";
 
 /** The Deny statements of one group and what the other group has, as far as both matter to the route. */
 export interface PairQuestion {
@@ -41,10 +42,10 @@ export function createPairAnswers(
 
 function answer({ denies, other }: PairQuestion, binding: Binding, space: RequestSpace): PairAnswer[] {
   const [aloneBefore, aloneAfter] = [other.base, other.head].map(({ document }) =>
-    boundDocument(document, binding),
+    boundDocument([document], binding),
   );
-  const before = boundDocument(merge([denies.base.document, other.base.document]), binding);
-  const after = boundDocument(merge([denies.head.document, other.head.document]), binding);
+  const before = boundDocument([denies.base.document, other.base.document], binding);
+  const after = boundDocument([denies.head.document, other.head.document], binding);
   if (!aloneBefore || !aloneAfter) return [];
   const accesses = [aloneBefore, aloneAfter, before, after].map((document) => accessOf([document]));
   const find = (inBase: boolean, inHead: boolean) =>
@@ -80,5 +81,5 @@ function answerOf(
 
 /** The Deny statements that shut a request out. Merging may name them otherwise, so they are asked alone. */
 function denyingAt({ request }: Witness, { document }: Slice, binding: Binding): string[] {
-  return sidsOf(decisionsOf(boundDocument(document, binding)).verdictOn(request));
+  return sidsOf(decisionsOf(boundDocument([document], binding)).verdictOn(request));
 }

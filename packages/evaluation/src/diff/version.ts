@@ -1,5 +1,6 @@
 /** A policy before or after a change, bound to one API and stage. */
-import { type Binding, bind, type CanonicalDocument, type CanonicalStatement } from "@lychgate/policy";
+import type { Binding, CanonicalDocument, CanonicalStatement } from "@lychgate/policy";
+import { boundDocument } from "../bound-document.ts";
 import { EvaluationError } from "../errors.ts";
 import { evaluate, prepare, type Verdict } from "../evaluate.ts";
 import { type Access, accessOf, type Witness } from "../proof/index.ts";
@@ -22,7 +23,7 @@ export interface Decisions {
 /** Nobody may do anything. */
 const nobody = once(
   (): BoundVersion => ({
-    access: accessOf([NOTHING]),
+    access: accessOf([]),
     verdictOn: () => ({ decision: "implicitDeny", statements: [] }),
     termsOn: () => NEVER,
   }),
@@ -34,20 +35,8 @@ const nobody = once(
  */
 export function boundVersion(policy: GroupPolicyVersion | undefined, binding: Binding): BoundVersion {
   if (!policy) return nobody();
-  const bound = boundDocument(policy.document, binding);
+  const bound = boundDocument([policy.document], binding);
   return { policy, ...decisionsOf(bound), access: naming(policy.group, () => accessOf([bound])) };
-}
-
-/** IAM knows no document without a statement. This one has no Sid, so that nothing is said to be responsible. */
-const NOTHING: CanonicalDocument = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Deny", Action: ["*"], Resource: ["*"] }],
-};
-
-/** A document as it is at one API and stage, where it may have nothing to say. */
-export function boundDocument(document: CanonicalDocument, binding: Binding): CanonicalDocument {
-  const bound = bind(document, binding);
-  return bound.Statement.length === 0 ? NOTHING : bound;
 }
 
 /** What a bound document decides. It is only prepared when somebody asks. */

@@ -2,7 +2,7 @@ import { type CanonicalDocument, type CanonicalStatement, isGuard, unguardedSid 
 import { evaluate, prepare } from "../evaluate.ts";
 import { explain } from "../explain.ts";
 import type { EvaluationRequest } from "../request.ts";
-import { boundDocument, type GroupDocument, type Members } from "./policy-set.ts";
+import { documentFor, type GroupDocument, type Members } from "./policy-set.ts";
 import type { DecidedRequest, ResponsibleStatement } from "./report.ts";
 import type { FoundRequest } from "./request-scope.ts";
 
@@ -11,11 +11,11 @@ import type { FoundRequest } from "./request-scope.ts";
  * responsible: those that allow it in a group that does so alone, or those that deny it.
  */
 export function decideRequest(members: Members, { witness, binding }: FoundRequest): DecidedRequest {
-  const merged = boundDocument(members, binding);
+  const merged = documentFor(members, binding);
   const { decision, statements } = evaluate(prepare([merged]), witness.request);
   const denying = statements.flatMap(({ statement }) => merged.Statement[statement] ?? []);
   const responsible = members.flatMap((member) => {
-    const document = boundDocument([member], binding);
+    const document = documentFor([member], binding);
     const matching = matchingStatements(document, witness.request);
     const isAllowed = !matching.some(({ Effect }) => Effect === "Deny");
     return matching

@@ -1,5 +1,6 @@
 /** The policies of all groups, ready to be asked about: one set of groups, one API and stage at a time. */
-import { type Binding, bind, type CanonicalDocument, DENY_ALL, merge } from "@lychgate/policy";
+import type { Binding, CanonicalDocument } from "@lychgate/policy";
+import { boundDocument } from "../bound-document.ts";
 import { type Access, accessOf, bindingsOf } from "../proof/index.ts";
 import { type DenialKind, denialsOf, lastingGuards } from "./denials.ts";
 
@@ -40,7 +41,7 @@ export function policySetOf(policies: readonly GroupDocument[]): PolicySet {
     policies,
     bindings: bindingsOf(documents),
     access: (members, binding) => {
-      const make = () => accessOf([boundDocument(members, binding)]);
+      const make = () => accessOf([documentFor(members, binding)]);
       // There are as many single groups as groups, but too many sets of them to remember.
       return members.length > 1 ? make() : remembered(["access", binding.prefix, members[0].group], make);
     },
@@ -52,8 +53,10 @@ export function policySetOf(policies: readonly GroupDocument[]): PolicySet {
   };
 }
 
-/** The document that the authorizer returns to a user of these groups, but for what ends it with the token. */
-export function boundDocument(members: Members, binding: Binding): CanonicalDocument {
-  const bound = bind(merge(members.map(({ document }) => document)), binding);
-  return bound.Statement.length > 0 ? bound : DENY_ALL;
+/** What a user of these groups gets at one API and stage. */
+export function documentFor(members: Members, binding: Binding): CanonicalDocument {
+  return boundDocument(
+    members.map(({ document }) => document),
+    binding,
+  );
 }

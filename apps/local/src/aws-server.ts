@@ -42,7 +42,7 @@ export async function createTableAt(endpoint: string, region: string, tableName:
  */
 export async function createUserPoolAt(
   endpoint: string,
-  { region, users, groups }: CognitoSettings,
+  { region, users, groups, groupRoles }: CognitoSettings,
 ): Promise<CognitoAddress & Created> {
   // The SDK takes long to load, and the embedded services do without it.
   const { CognitoIdentityProvider } = await import("@aws-sdk/client-cognito-identity-provider");
@@ -55,7 +55,11 @@ export async function createUserPoolAt(
       ClientName: "lychgate-local",
       ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     });
-    for (const GroupName of groups) await cognito.createGroup({ UserPoolId, GroupName });
+    for (const GroupName of groups) {
+      const role = groupRoles?.get(GroupName);
+      const roleOfGroup = role && { RoleArn: role.roleArn, Precedence: role.precedence };
+      await cognito.createGroup({ UserPoolId, GroupName, ...roleOfGroup });
+    }
     for (const { username: Username, password: Password, groups: joined } of users) {
       await cognito.adminCreateUser({ UserPoolId, Username, MessageAction: "SUPPRESS" });
       await cognito.adminSetUserPassword({ UserPoolId, Username, Password, Permanent: true });

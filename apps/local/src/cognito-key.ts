@@ -31,6 +31,13 @@ export async function createSigningKey(): Promise<SigningKey> {
   return { jwk: { alg: "RS256", e, kid, kty: "RSA", n, use: "sig" }, privateKey };
 }
 
+/** Adds claims to a JWT, whose signature then is none: it has to be signed again. */
+export function addClaims(token: string, added: Readonly<Record<string, unknown>>): string {
+  const [header, claims = "", signature] = token.split(".");
+  const all = { ...JSON.parse(Buffer.from(claims, "base64url").toString()), ...added };
+  return [header, Buffer.from(JSON.stringify(all)).toString("base64url"), signature].join(".");
+}
+
 /** Replaces the header and the signature of a JWT; the claims stay byte for byte. */
 export function resign(token: string, key: SigningKey): string {
   const [, claims = ""] = token.split(".");

@@ -11,11 +11,19 @@ export interface CognitoUser {
   groups: readonly string[];
 }
 
+/** The IAM role of a group. Of a user's groups, the one with the lowest precedence has the preferred role. */
+export interface GroupRole {
+  roleArn: string;
+  precedence: number;
+}
+
 export interface CognitoSettings {
   region: string;
   users: readonly CognitoUser[];
   /** All groups of the pool, also those without members. */
   groups: readonly string[];
+  /** The roles of groups, by the groups' names; none unless given. */
+  groupRoles?: ReadonlyMap<string, GroupRole>;
   /** Where the login page may send an authorization code; none by default. */
   callbackUrls?: readonly string[];
 }
@@ -42,7 +50,7 @@ export async function createUserPool(
   const pool = await cognito.getUserPool(SILENT, userPoolId);
   await pool.saveAppClient(SILENT, appClient(userPoolId, clientId, settings.callbackUrls ?? []));
   for (const user of settings.users) await pool.saveUser(SILENT, confirmedUser(user));
-  for (const group of settings.groups) await saveGroup(pool, group, settings.users);
+  for (const group of settings.groups) await saveGroup(pool, group, settings);
   return { userPoolId, clientId };
 }
 
@@ -94,10 +102,21 @@ function confirmedUser({ username, password }: CognitoUser): User {
   };
 }
 
-async function saveGroup(pool: UserPoolService, name: string, users: readonly CognitoUser[]): Promise<void> {
+async function saveGroup(
+  pool: UserPoolService,
+  name: string,
+  { users, groupRoles }: CognitoSettings,
+): Promise<void> {
   const now = new Date();
   const members = users.filter(({ groups }) => groups.includes(name)).map(({ username }) => username);
-  await pool.saveGroup(SILENT, { GroupName: name, CreationDate: now, LastModifiedDate: now, members });
+  const role = groupRoles?.get(name);
+  await pool.saveGroup(SILENT, {
+    GroupName: name,
+    CreationDate: now,
+    LastModifiedDate: now,
+    ...(role && { RoleArn: role.roleArn, Precedence: role.precedence }),
+    members,
+  });
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

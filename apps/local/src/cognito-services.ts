@@ -8,7 +8,8 @@ import type { CognitoService } from "cognito-local/lib/services/cognitoService.j
 import type { Context, Logger } from "cognito-local/lib/services/context.js";
 import type { Services, Triggers } from "cognito-local/lib/services/index.js";
 import type { TokenGenerator } from "cognito-local/lib/services/tokenGenerator.js";
-import { resign, type SigningKey } from "./cognito-key.ts";
+import { addClaims, resign, type SigningKey } from "./cognito-key.ts";
+import { roleClaims } from "./cognito-roles.ts";
 import { memoryStores } from "./cognito-store.ts";
 
 const silence = () => {};
@@ -39,13 +40,14 @@ export async function createServices(issuerDomain: string, signing: Promise<Sign
   const clock = new DateClock();
   const triggers: Triggers = { enabled: () => false };
   const generator = new JwtTokenGenerator(clock, triggers, { IssuerDomain: issuerDomain });
+  const cognito = await createCognitoService();
   return {
     clock,
-    cognito: await createCognitoService(),
+    cognito,
     config: { UserPoolDefaults: DEFAULTS },
     messages: { deliver: async () => {} },
     otp,
-    tokenGenerator: await createTokenGenerator(generator, signing),
+    tokenGenerator: await createTokenGenerator(generator, cognito, signing),
     triggers,
   };
 }
@@ -68,23 +70,28 @@ async function createCognitoService(): Promise<CognitoService> {
 
 /**
  * Signs the tokens with the key of this start in place of the one that is public, says with them what AWS
- * says, and gives none to a disabled user, whom cognito-local would let in.
+ * says, names the roles of the user's groups, which cognito-local knows and leaves out, and gives none to a
+ * disabled user, whom cognito-local would let in.
  */
 async function createTokenGenerator(
   generator: TokenGenerator,
+  cognito: CognitoService,
   signing: Promise<SigningKey>,
 ): Promise<TokenGenerator> {
   const { NotAuthorizedError } = await import("cognito-local/lib/errors.js");
   return {
-    async generate(context, user, ...rest) {
+    async generate(context, user, groups, client, ...rest) {
       if (!user.Enabled) throw new NotAuthorizedError("User is disabled.");
       const key = await signing;
-      const { AccessToken, IdToken, RefreshToken } = await generator.generate(context, user, ...rest);
+      const tokens = await generator.generate(context, user, groups, client, ...rest);
+      const { AccessToken, IdToken, RefreshToken } = tokens;
+      const pool = await cognito.getUserPool(context, client.UserPoolId);
+      const roles = roleClaims(groups, await pool.listGroups(context));
       return {
         TokenType: "Bearer",
         ExpiresIn: lifetimeOf(AccessToken),
         AccessToken: resign(AccessToken, key),
-        IdToken: resign(IdToken, key),
+        IdToken: resign(addClaims(IdToken, roles), key),
         RefreshToken: resign(RefreshToken, key),
       };
     },

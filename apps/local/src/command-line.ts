@@ -103,6 +103,7 @@ function whereabouts({ file }: Stack): string {
   return [
     `API             ${file.apiUrl}  (callers come from 192.0.2.10, a clinic)`,
     `API, elsewhere  ${file.outsideApiUrl}  (callers come from 203.0.113.10)`,
+    `Other methods   ${file.methods.apiUrl}  (docs/choosing-a-method.md)`,
     `Console         ${file.consoleUrl}`,
     `Cognito         ${file.cognito.endpoint}  pool ${file.cognito.userPoolId}, client ${file.cognito.clientId}`,
     `DynamoDB        ${file.dynamodb.endpoint}  table ${file.dynamodb.tableName}`,

@@ -2,10 +2,11 @@
 import { join } from "node:path";
 import { bundleFunction } from "@lychgate/cli/function-bundle";
 
-/** Function name, as the contract's URIs give it → the entry of its bundle, from the root. */
+/** Function name, as the contracts' URIs give it → its app, and in it the entry and the bundle. */
 const FUNCTIONS = {
-  authorizer: { app: "apps/authorizer", entry: "src/index.ts" },
-  petstore: { app: "apps/petstore", entry: "src/handler.ts" },
+  authorizer: { app: "apps/authorizer", entry: "src/index.ts", bundle: "dist/index.mjs" },
+  petstore: { app: "apps/petstore", entry: "src/handler.ts", bundle: "dist/index.mjs" },
+  methods: { app: "apps/petstore", entry: "src/methods/handler.ts", bundle: "dist/methods.mjs" },
 } as const;
 
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -16,8 +17,8 @@ export type FunctionFiles = ReadonlyMap<FunctionName, string>;
 export async function buildFunctions(root: string): Promise<FunctionFiles> {
   const names = Object.keys(FUNCTIONS) as FunctionName[];
   const built = names.map(async (name) => {
-    const { app, entry } = FUNCTIONS[name];
-    const file = join(root, app, "dist/index.mjs");
+    const { app, entry, bundle } = FUNCTIONS[name];
+    const file = join(root, app, bundle);
     await bundleFunction(join(root, app, entry), file);
     return [name, file] as const;
   });

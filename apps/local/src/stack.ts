@@ -7,7 +7,6 @@ import {
   loadRepository,
   openTable,
   removeStackFile,
-  type StackFile,
   writeStackFile,
 } from "@lychgate/cli";
 import {
@@ -22,6 +21,8 @@ import { consolePage } from "./console-page.ts";
 import { refuseForeignPages } from "./foreign-pages.ts";
 import type { FunctionFiles } from "./function-build.ts";
 import { loadFunctions } from "./functions.ts";
+import { groupRoles } from "./iam-identities.ts";
+import { type LocalStackFile, startMethods } from "./methods.ts";
 import { NETWORKS } from "./networks.ts";
 import { openContract } from "./open-contract.ts";
 import { type SyncOutcome, seedPolicies, syncPolicies } from "./policy-sync.ts";
@@ -51,7 +52,7 @@ export interface StackSettings {
 
 /** The whole system, running. */
 export interface Stack {
-  file: StackFile;
+  file: LocalStackFile;
   gateway: Gateway;
   /** Puts the repository's policies in force, for the next request already. */
   sync(): Promise<SyncOutcome>;
@@ -81,6 +82,7 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
     tableName: TABLE_NAME,
     users,
     groups,
+    groupRoles: groupRoles(),
     callbackUrls: [CALLBACK_URL],
     ...(endpoint && { endpoint }),
   };
@@ -94,7 +96,13 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
   const elsewhere = closing(parts, await listen(gateway, NETWORKS.elsewhere, 0));
   const pages = closing(parts, await listenOnLoopback(createServer(serveConsole(root))));
 
-  const file: StackFile = {
+  const { onDecision } = settings;
+  const methods = await startMethods(
+    { root, region: REGION, cognito, functions: await settings.functions, ...(onDecision && { onDecision }) },
+    parts,
+  );
+
+  const file: LocalStackFile = {
     apiUrl: `${clinic.endpoint}/${STAGE}`,
     outsideApiUrl: `${elsewhere.endpoint}/${STAGE}`,
     consoleUrl: pages.endpoint,
@@ -102,6 +110,7 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
     cognito,
     dynamodb,
     users,
+    methods,
   };
   writeStackFile(root, file);
   parts.defer(() => removeStackFile(root));
@@ -115,7 +124,7 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
 
 async function startGateway(settings: StackSettings, environment: Record<string, string>): Promise<Gateway> {
   const { root, open = false, onDecision } = settings;
-  const functions = await loadFunctions(await settings.functions, environment);
+  const functions = await loadFunctions(["authorizer", "petstore"], await settings.functions, environment);
   const contract: unknown = parseYaml(readFileSync(join(root, CONTRACT), "utf8"));
   const definition = readDefinition(open ? openContract(contract) : contract, {
     region: REGION,
@@ -153,6 +162,7 @@ function functionEnvironment(
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SESSION_TOKEN: "",
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     POLICY_TABLE_NAME: dynamodb.tableName,
     USER_POOL_ID: cognito.userPoolId,

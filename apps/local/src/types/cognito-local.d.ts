@@ -57,6 +57,9 @@ declare module "cognito-local/lib/services/userPoolService.js" {
     GroupName: string;
     CreationDate: Date;
     LastModifiedDate: Date;
+    /** The group with the lowest one comes first. */
+    Precedence?: number;
+    RoleArn?: string;
     members: readonly string[];
   }
 
@@ -79,6 +82,7 @@ declare module "cognito-local/lib/services/userPoolService.js" {
   }
 
   export interface UserPoolService {
+    listGroups(context: Context): Promise<readonly Group[]>;
     saveAppClient(context: Context, client: AppClient): Promise<void>;
     saveGroup(context: Context, group: Group): Promise<void>;
     saveUser(context: Context, user: User): Promise<void>;

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import builtIn from "cognito-local/lib/keys/cognitoLocal.public.json" with { type: "json" };
 import { beforeAll, describe, expect, it } from "vitest";
-import { assertFresh, createSigningKey, resign, type SigningKey } from "./cognito-key.ts";
+import { addClaims, assertFresh, createSigningKey, resign, type SigningKey } from "./cognito-key.ts";
 
 let key: SigningKey;
 let other: SigningKey;
@@ -28,6 +28,15 @@ describe("the keys that are served", () => {
   it("are refused when the key of this start is the built-in one", () => {
     const jwk = { ...key.jwk, n: builtIn.jwk.n };
     expect(() => assertFresh({ keys: [jwk] }, { ...key, jwk })).toThrow("expected the served keys");
+  });
+});
+
+describe("a token with more claims", () => {
+  it("has all of them", () => {
+    const token = addClaims("eyJhbGciOiJub25lIn0.eyJzdWIiOiAiYW5uIn0.forged", { roles: ["a"] });
+    const [header, claims = "", signature] = token.split(".");
+    expect([header, signature]).toEqual(["eyJhbGciOiJub25lIn0", "forged"]);
+    expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toEqual({ sub: "ann", roles: ["a"] });
   });
 });
 

@@ -9,6 +9,7 @@ import { type Cognito, startCognito } from "./cognito.ts";
 import type { PublicJwk } from "./cognito-key.ts";
 
 const CALLBACK = "http://localhost:4012/callback";
+const STAFF_ROLE = "arn:aws:iam::111122223333:role/staff";
 const SETTINGS = {
   region: "eu-west-1",
   groups: ["pet-owner", "pet-veterinarian", "staff"],
@@ -16,6 +17,7 @@ const SETTINGS = {
     { username: "vera", password: "Vera-1234", groups: ["pet-veterinarian", "staff"] },
     { username: "nora", password: "Nora-1234", groups: [] },
   ],
+  groupRoles: new Map([["staff", { roleArn: STAFF_ROLE, precedence: 1 }]]),
   callbackUrls: [CALLBACK],
 } as const;
 
@@ -90,6 +92,15 @@ describe("a sign-in", () => {
     const claims = await verify((await tokensOf("vera", "Vera-1234")).IdToken, "id");
     expect(claims).toMatchObject({ token_use: "id", aud: cognito.clientId, "cognito:username": "vera" });
     expect(claims.exp - claims.iat).toBe(3600);
+  });
+
+  it("names the roles of the user's groups in the ID token alone", async () => {
+    const { AccessToken, IdToken } = await tokensOf("vera", "Vera-1234");
+    const claims = await verify(IdToken, "id");
+    expect(claims).toMatchObject({ "cognito:roles": [STAFF_ROLE], "cognito:preferred_role": STAFF_ROLE });
+    expect(await verify(AccessToken, "access")).not.toHaveProperty("cognito:preferred_role");
+    const others = await verify((await tokensOf("nora", "Nora-1234")).IdToken, "id");
+    expect(others).not.toHaveProperty("cognito:roles");
   });
 
   it("says what the tokens are and how long they live", async () => {
@@ -217,6 +228,15 @@ describe("the signing key", () => {
 });
 
 describe("the embedded Cognito", () => {
+  it("knows the role of a group, and takes one that is given later", async () => {
+    const group = { UserPoolId: cognito.userPoolId, GroupName: "staff" };
+    expect(await call("GetGroup", group)).toMatchObject({ Group: { RoleArn: STAFF_ROLE, Precedence: 1 } });
+    const vets = { ...group, GroupName: "pet-veterinarian", RoleArn: "role/vets", Precedence: 0 };
+    await call("UpdateGroup", vets);
+    const claims = await verify((await tokensOf("vera", "Vera-1234")).IdToken, "id");
+    expect(claims["cognito:preferred_role"]).toBe("role/vets");
+  });
+
   it("has the groups that were given, also those without members", async () => {
     const answer = await call("ListGroups", { UserPoolId: cognito.userPoolId });
     const groups = SETTINGS.groups.map((GroupName) => expect.objectContaining({ GroupName }));

@@ -56,8 +56,9 @@ describe("the local stack", () => {
 
   it("says where its parts are, on this machine alone", () => {
     expect(readStackFile(root)).toEqual(stack.file);
-    const { apiUrl, outsideApiUrl, consoleUrl, cognito, dynamodb } = stack.file;
+    const { apiUrl, outsideApiUrl, consoleUrl, cognito, dynamodb, methods } = stack.file;
     const urls = [apiUrl, outsideApiUrl, consoleUrl, cognito.endpoint, cognito.jwksUri, dynamodb.endpoint];
+    urls.push(methods.apiUrl, methods.outsideApiUrl, methods.stsUrl);
     for (const url of urls) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
   });
 
@@ -248,6 +249,9 @@ describe("the end of the local stack", () => {
       file.consoleUrl,
       file.cognito.endpoint,
       file.dynamodb.endpoint,
+      file.methods.apiUrl,
+      file.methods.outsideApiUrl,
+      file.methods.stsUrl,
     ];
     for (const url of urls) {
       const { close } = await listenOnLoopback(createServer(), Number(new URL(url).port));

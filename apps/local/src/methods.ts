@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { listenOnLoopback, type StackFile } from "@lychgate/cli";
+import { listenOnLoopback } from "@lychgate/cli";
 import {
   createGateway,
   createIamDirectory,
@@ -27,30 +27,14 @@ import {
   FUNCTION_ROLE_ARN,
   FUNCTION_SESSION_SECONDS,
 } from "./iam-identities.ts";
+import type { MethodsFile } from "./local-stack-file.ts";
 import { NETWORKS } from "./networks.ts";
 import { closing } from "./services.ts";
-import { type ApiKeyValues, createPlans } from "./usage-plans.ts";
+import { createPlans } from "./usage-plans.ts";
 
 const CONTRACT = "apps/petstore/methods.yaml";
 const API_ID = "methods123";
 const STAGE = "dev";
-
-/** Where the second API is, and what its callers need. */
-export interface MethodsFile {
-  /** Up to the stage. */
-  apiUrl: string;
-  /** The same gateway for callers from another network. */
-  outsideApiUrl: string;
-  stsUrl: string;
-  /** The access key of an IAM user who may call `GET /demo/pets`. */
-  iamUser: { name: string; accessKeyId: string; secretAccessKey: string };
-  apiKeys: ApiKeyValues;
-}
-
-/** `stack.json`, with the second API. */
-export interface LocalStackFile extends StackFile {
-  methods: MethodsFile;
-}
 
 export interface MethodsSettings {
   root: string;

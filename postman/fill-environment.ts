@@ -4,7 +4,7 @@
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createForeignToken, findConfig, runningStack, stackFilePath } from "@lychgate/cli";
+import { createForeignToken, EXIT_CODES, findConfig, runningStack, stackFilePath } from "@lychgate/cli";
 import type { LocalStackFile } from "../apps/local/src/local-stack-file.ts";
 
 interface Variable {
@@ -65,6 +65,11 @@ export function readEnvironment(): PostmanEnvironment {
 }
 
 if (import.meta.main) {
-  const { root } = findConfig(process.cwd());
-  console.log(writeEnvironment(runningStack(root) as LocalStackFile, root));
+  try {
+    const { root } = findConfig(process.cwd());
+    console.log(writeEnvironment(runningStack(root) as LocalStackFile, root));
+  } catch (error) {
+    console.error(`lychgate: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = EXIT_CODES.fault;
+  }
 }

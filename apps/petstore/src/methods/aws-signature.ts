@@ -1,4 +1,5 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+import { SignatureV4 } from "@smithy/signature-v4";
 
 /** Credentials of a role, which end on their own. */
 export interface TemporaryCredentials {
@@ -21,53 +22,44 @@ export interface UnsignedRequest {
   body?: string;
 }
 
-const ALGORITHM = "AWS4-HMAC-SHA256";
-
 /**
- * Signs a request with signature version 4.
+ * Signs a request with signature version 4, as AWS's SDK does.
  * @returns the headers to send it with; `fetch` adds the `host` that is signed
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function signRequest(
+export async function signRequest(
   { method, url, headers = {}, body = "" }: UnsignedRequest,
-  { accessKeyId, secretAccessKey, sessionToken }: TemporaryCredentials,
-  { region, service }: SigningScope,
-  now: Date,
-): Record<string, string> {
-  const timestamp = now.toISOString().replaceAll(/[-:]|\.\d{3}/g, "");
-  const day = timestamp.slice(0, 8);
-  const scope = [day, region, service, "aws4_request"];
-  const sent = { ...headers, "x-amz-date": timestamp, "x-amz-security-token": sessionToken };
-  const signed = Object.entries({ ...sent, host: url.host }).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const names = signed.map(([name]) => name).join(";");
-  const canonical = [
-    method,
-    canonicalPath(url.pathname),
-    "",
-    ...signed.map(([name, value]) => `${name}:${value}`),
-    "",
-    names,
-    sha256(body),
-  ];
-  const text = [ALGORITHM, timestamp, scope.join("/"), sha256(canonical.join("\n"))].join("\n");
-  const key = scope.reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${secretAccessKey}`);
-  const signature = hmac(key, text).toString("hex");
-  const credential = [accessKeyId, ...scope].join("/");
-  return {
-    ...sent,
-    authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`,
-  };
+  credentials: TemporaryCredentials,
+  scope: SigningScope,
+  signingDate: Date,
+): Promise<Record<string, string>> {
+  const signer = new SignatureV4({ ...scope, credentials, sha256: Sha256, applyChecksum: false });
+  const { protocol, hostname, pathname: path } = url;
+  const request = { method, protocol, hostname, path, headers: { ...headers, host: url.host }, body };
+  const signed = await signer.sign(request, { signingDate });
+  const { host: _host, ...sent } = signed.headers;
+  return sent;
 }
 
-/** Every service but S3 encodes the path once more than it is sent. */
-function canonicalPath(pathname: string): string {
-  return pathname.split("/").map(encodeURIComponent).join("/");
+/** What the signer hashes with. */
+class Sha256 {
+  private readonly hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
+  }
+
+  update(data: Uint8Array | string): void {
+    this.hash.update(data);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.hash.digest();
+  }
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac("sha256", key).update(text).digest();
+function bytesOf(secret: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof secret === "string") return Buffer.from(secret);
+  if (secret instanceof ArrayBuffer) return new Uint8Array(secret);
+  return new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength);
 }

@@ -22,7 +22,7 @@ export async function assumeRole(
   const type = { "content-type": "application/x-www-form-urlencoded" };
   const request = { method: "POST", url, headers: type, body: body.toString() } as const;
   const { region, credentials, clock } = settings;
-  const headers = signRequest(request, credentials, { region, service: "sts" }, clock());
+  const headers = await signRequest(request, credentials, { region, service: "sts" }, clock());
   const response = await fetch(url, { ...request, headers, redirect: "error", signal: deadline() });
   const xml = await response.text();
   if (response.ok) return { credentials: readCredentials(xml) };
@@ -54,7 +54,7 @@ export async function callDemo(
   { demoApiUrl, region, clock }: MethodsSettings,
 ): Promise<{ status: number; body: string }> {
   const url = new URL(`${demoApiUrl}/demo/pets`);
-  const headers = signRequest(
+  const headers = await signRequest(
     { method: "GET", url },
     credentials,
     { region, service: "execute-api" },

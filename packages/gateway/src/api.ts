@@ -24,6 +24,7 @@ export interface Api {
   readonly clock: () => number;
   readonly requestId: () => string;
   readonly log: (entry: LogEntry) => void;
+  readonly executionLog: ((line: string) => void) | undefined;
 }
 
 /**

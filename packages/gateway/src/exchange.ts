@@ -1,11 +1,12 @@
 /** One request on its way through the pipeline, with what the stages have found out so far. */
 import { randomBytes } from "node:crypto";
 import type { Verdict } from "@lychgate/evaluation";
-import type { Api } from "./api.ts";
+import type { Api, LogReason } from "./api.ts";
 import type { ApiMethod, ApiResource } from "./api-definition.ts";
 import type { AuthorizerResult } from "./authorizer-result.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import type { GatewayRequest } from "./gateway-message.ts";
+import type { ResponseType } from "./gateway-response-type.ts";
 import { type HeaderField, lastValue } from "./header.ts";
 import type { IamCaller } from "./iam/iam-caller.ts";
 import { parseTarget, type RequestTarget } from "./request-target.ts";
@@ -34,6 +35,15 @@ export interface Exchange {
   verdict?: Verdict;
   /** The API key of a method that requires one, once it is checked. */
   apiKey?: NamedApiKey;
+  /** Why the gateway answered itself; a policy's denial is in the verdict. */
+  refusal?: RefusalCause;
+}
+
+export interface RefusalCause {
+  readonly type: ResponseType;
+  readonly reason: LogReason;
+  /** What was expected and what came, without the caller's values. */
+  readonly detail?: string;
 }
 
 export interface NamedApiKey {

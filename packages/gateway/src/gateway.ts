@@ -6,6 +6,7 @@ import { type Canary, createCanaryChoice } from "./canary.ts";
 import { resolveUserPools, type UserPools } from "./cognito/user-pool.ts";
 import { type DecisionEntry, decisionEntry } from "./decision-entry.ts";
 import { type Exchange, openExchange } from "./exchange.ts";
+import { type ExecutionLog, openExecutionLog } from "./execution-log.ts";
 import { type FunctionTable, resolveFunctions } from "./function-table.ts";
 import type { GatewayRequest, GatewayResponse } from "./gateway-message.ts";
 import { expectIam } from "./iam/expect-iam.ts";
@@ -46,6 +47,8 @@ export interface GatewaySettings {
   readonly onDecision?: (entry: DecisionEntry) => void;
   /** Told why a request was not served. */
   readonly log?: (entry: LogEntry) => void;
+  /** Told how every request went, in API Gateway's words, a line at a time; nothing is written unless given. */
+  readonly executionLog?: (line: string) => void;
 }
 
 /**
@@ -63,7 +66,9 @@ export function createGateway(definition: ApiDefinition, settings: GatewaySettin
     async handle(request) {
       const api = choose();
       const exchange = openExchange(request, api);
-      const response = await answer(exchange, api);
+      const executionLog = openExecutionLog(exchange, api);
+      const response = await answer(exchange, api, executionLog);
+      executionLog?.close(response.status);
       onDecision(decisionEntry(exchange, response.status, api.isCanaryRequest));
       return request.method === "HEAD" ? { ...response, body: new Uint8Array() } : response;
     },
@@ -88,6 +93,7 @@ function createApi(definition: ApiDefinition, settings: GatewaySettings): Api {
     clock,
     requestId,
     log: guarded(settings.log),
+    executionLog: settings.executionLog && guarded(settings.executionLog),
   };
 }
 
@@ -132,9 +138,9 @@ function openUsage(
   return createUsage(definition, usagePlans, { quotaOffset, startedAt: isMetered ? clock() : 0 });
 }
 
-async function answer(exchange: Exchange, api: Api): Promise<GatewayResponse> {
+async function answer(exchange: Exchange, api: Api, log: ExecutionLog | undefined): Promise<GatewayResponse> {
   try {
-    return await runPipeline(exchange, api);
+    return await runPipeline(exchange, api, log);
   } catch (error) {
     const detail = error instanceof Error ? error.name : typeof error;
     return refuse(exchange, api, "API_CONFIGURATION_ERROR", "InternalFault", { detail });

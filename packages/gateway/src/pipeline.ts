@@ -1,6 +1,7 @@
 /** The way of a request, in the order in which API Gateway documents it. */
 import type { Api } from "./api.ts";
 import type { Exchange } from "./exchange.ts";
+import type { ExecutionLog } from "./execution-log.ts";
 import type { GatewayResponse } from "./gateway-message.ts";
 import { admit } from "./stages/admit.ts";
 import { authenticateCognito } from "./stages/authenticate-cognito.ts";
@@ -47,10 +48,16 @@ const STAGES: readonly Stage[] = [
  * Runs the stages until one answers.
  * @throws Error when none does
  */
-export async function runPipeline(exchange: Exchange, api: Api): Promise<GatewayResponse> {
+export async function runPipeline(
+  exchange: Exchange,
+  api: Api,
+  log?: ExecutionLog,
+): Promise<GatewayResponse> {
   for (const stage of STAGES) {
+    log?.enter(stage);
     const response = await stage(exchange, api);
     if (response) return response;
+    log?.leave(stage);
   }
   throw new Error("expected a stage to answer, none did");
 }

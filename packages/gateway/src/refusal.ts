@@ -20,6 +20,7 @@ export function refuse(
   reason: LogReason,
   { message, validationErrorString, ...more }: Refusal = {},
 ): GatewayResponse {
+  exchange.refusal = { type, reason, ...(more.detail !== undefined && { detail: more.detail }) };
   api.log({ requestId: exchange.requestId, reason, ...more });
   return gatewayResponse(exchange, api, type, message, validationErrorString);
 }

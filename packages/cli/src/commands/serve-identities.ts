@@ -4,6 +4,7 @@ import type { IamDirectory, UserPools } from "@lychgate/gateway";
 import { parse as parseYaml } from "yaml";
 import { CliError } from "../errors.ts";
 import { type Listening, listenOnLoopback } from "../loopback.ts";
+import type { Clock } from "./serve-clock.ts";
 
 export interface IdentityOptions {
   /** Files of identities, one for each account. */
@@ -16,7 +17,10 @@ export interface IdentityOptions {
  * Reads who may sign requests; `undefined` when no file says so.
  * @throws CliError `Usage` when a file is no JSON, GatewayError `InvalidIamFile` when it is not one of identities
  */
-export async function readIdentities({ iam, stsPort }: IdentityOptions): Promise<IamDirectory | undefined> {
+export async function readIdentities(
+  { iam, stsPort }: IdentityOptions,
+  clock: Clock,
+): Promise<IamDirectory | undefined> {
   if (iam.length === 0) {
     if (stsPort === undefined) return undefined;
     throw new CliError("Usage", "--sts-port needs --iam: without identities there is no role to assume");
@@ -24,7 +28,7 @@ export async function readIdentities({ iam, stsPort }: IdentityOptions): Promise
   const { createIamDirectory, readIamFile } = await import("@lychgate/gateway");
   return createIamDirectory(
     iam.map((file) => readIamFile(readSecretJson(file))),
-    Date.now,
+    clock,
   );
 }
 
@@ -54,10 +58,11 @@ export async function serveSts(
   userPools: UserPools,
   region: string,
   { stsPort, sourceIp }: IdentityOptions,
+  clock: Clock,
 ): Promise<Listening | undefined> {
   if (!directory || stsPort === undefined) return undefined;
   const { createRequestListener, createSts, trustUserPools } = await import("@lychgate/gateway");
-  const sts = createSts(directory, { region, webIdentity: trustUserPools(userPools) });
+  const sts = createSts(directory, { region, clock, webIdentity: trustUserPools(userPools) });
   const server = createServer(createRequestListener(sts, { sourceIp }));
   return listenOnLoopback(server, stsPort);
 }

@@ -1,11 +1,12 @@
 import type { UserPools } from "@lychgate/gateway";
 import { CliError } from "../errors.ts";
+import type { Clock } from "./serve-clock.ts";
 
 /**
  * Makes verifiers for the tokens of user pools, each given as `<arn>` or `<arn>=<address of its keys>`.
  * @throws CliError `Usage` when an address is none, GatewayError `InvalidSetting` when an ARN is not a user pool's
  */
-export async function createUserPools(given: readonly string[]): Promise<UserPools> {
+export async function createUserPools(given: readonly string[], clock: Clock): Promise<UserPools> {
   if (given.length === 0) return {};
   const { createUserPoolVerifier } = await import("@lychgate/gateway");
   return new Map(
@@ -13,7 +14,7 @@ export async function createUserPools(given: readonly string[]): Promise<UserPoo
       const { userPoolArn, jwksUri } = readUserPool(text);
       return [
         userPoolArn,
-        createUserPoolVerifier({ userPoolArn, ...(jwksUri !== undefined && { jwksUri }) }),
+        createUserPoolVerifier({ userPoolArn, clock, ...(jwksUri !== undefined && { jwksUri }) }),
       ];
     }),
   );

@@ -6,6 +6,8 @@ import { parse as parseYaml } from "yaml";
 import { CliError } from "../errors.ts";
 import { loadFunction } from "../function-module.ts";
 import { listenOnLoopback } from "../loopback.ts";
+import { type Clock, readClock } from "./serve-clock.ts";
+import { openExecutionLogFile } from "./serve-execution-log.ts";
 import { type IdentityOptions, readIdentities, serveSts } from "./serve-identities.ts";
 import { createUserPools } from "./serve-user-pools.ts";
 import { readVpcEndpoint } from "./serve-vpc-endpoint.ts";
@@ -20,6 +22,8 @@ interface ServeOptions extends IdentityOptions {
   plans?: string;
   userPool: readonly string[];
   vpcEndpoint?: VpcEndpoint;
+  clock?: Clock;
+  executionLog?: string;
 }
 
 const HELP = `
@@ -64,6 +68,12 @@ export function serveCommand(): Command {
       "serve a private API to callers who come through this endpoint",
       readVpcEndpoint,
     )
+    .option(
+      "--clock <date>",
+      "what time it is for the gateway when it starts, such as 2026-11-21T12:00:00Z",
+      readClock,
+    )
+    .option("--execution-log <file>", "add how each request went to a file; - for standard output")
     .addHelpText("after", HELP)
     .action(serve);
 }
@@ -84,20 +94,25 @@ async function serve(file: string, options: ServeOptions): Promise<void> {
   for (const [name, module] of options.handler) functions.set(name, await loadFunction(module));
   const usagePlans = readPlans(options.plans === undefined ? {} : readYaml(options.plans));
   for (const warning of usageWarnings(definition, usagePlans)) console.error(`lychgate: ${warning}`);
-  const iam = await readIdentities(options);
-  const userPools = await createUserPools(options.userPool);
+  const clock = options.clock ?? Date.now;
+  const iam = await readIdentities(options, clock);
+  const userPools = await createUserPools(options.userPool, clock);
+  const executionLog =
+    options.executionLog === undefined ? undefined : openExecutionLogFile(options.executionLog);
   const gateway = createGateway(definition, {
     functions,
+    clock,
     ...(iam && { iam }),
     userPools,
     usagePlans,
     ...(canary && { canary }),
+    ...(executionLog && { executionLog: executionLog.write }),
     onDecision: (entry) => console.log(JSON.stringify(entry)),
   });
   const { sourceIp, vpcEndpoint } = options;
   const network = { sourceIp, ...(vpcEndpoint && { vpcEndpoint }) };
   const server = createServer(createRequestListener(gateway, network));
-  const sts = await serveSts(iam, userPools, definition.region, options);
+  const sts = await serveSts(iam, userPools, definition.region, options, clock);
   const { endpoint, close } = await listenOnLoopback(server, options.port).catch(async (error) => {
     await sts?.close();
     throw error;
@@ -106,6 +121,7 @@ async function serve(file: string, options: ServeOptions): Promise<void> {
   if (sts) console.log(`STS ${sts.endpoint}`);
   await untilAsked();
   await Promise.all([close(), sts?.close()]);
+  executionLog?.close();
 }
 
 function readYaml(file: string): unknown {

@@ -1,6 +1,5 @@
 import { formatNetwork, type IpNetwork, type Ipv6Words, parseNetwork } from "@lychgate/policy";
-import type { Test } from "./circumstance.ts";
-import { asksForValue } from "./dimension-classes.ts";
+import { asksForValue, type Test } from "./circumstance.ts";
 
 /** Addresses of documentation, in the order in which they make good witnesses. @see https://www.rfc-editor.org/rfc/rfc5737 */
 const READABLE = ["203.0.113.10", "198.51.100.7", "192.0.2.10", "2001:db8::1"];

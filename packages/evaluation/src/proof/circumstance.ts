@@ -97,6 +97,11 @@ function testOf(condition: PreparedCondition, variables: boolean): Test | boolea
   return intern(tests, text, (id) => ({ id, dimension, condition, variables }));
 }
 
+/** Whether a test asks for a value, rather than whether there is one. */
+export function asksForValue({ condition }: Test): boolean {
+  return parseOperator(condition.operator)?.operator !== "Null";
+}
+
 function checkDecidable(
   { operator, key: written }: PreparedCondition,
   dimension: Dimension,

@@ -1,5 +1,4 @@
 /** Cuts a dimension into the classes that some tests tell apart. */
-import { parseOperator } from "@lychgate/policy";
 import { conditionHolds } from "../condition.ts";
 import { sampleAddresses } from "./addresses.ts";
 import type { Dimension, Test } from "./circumstance.ts";
@@ -53,9 +52,4 @@ function classOf(sample: Record<string, string> | undefined, tests: readonly Tes
   const context = sample ?? {};
   const holding = tests.filter(({ condition }) => conditionHolds(condition, context)).map(({ id }) => id);
   return { context, isAbsent: sample === undefined, holding: new Set(holding) };
-}
-
-/** Whether a test asks for a value, rather than whether there is one. */
-export function asksForValue({ condition }: Test): boolean {
-  return parseOperator(condition.operator)?.operator !== "Null";
 }

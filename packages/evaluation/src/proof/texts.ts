@@ -2,8 +2,7 @@ import { CONDITION_OPERATORS, parseOperator } from "@lychgate/policy";
 import { literalTokens, machineOf, run, search, type Token } from "@lychgate/policy/language";
 import { EvaluationError } from "../errors.ts";
 import { isGlob, parsePattern } from "../pattern.ts";
-import type { Test } from "./circumstance.ts";
-import { asksForValue } from "./dimension-classes.ts";
+import { asksForValue, type Test } from "./circumstance.ts";
 import { globTokens } from "./resource-language.ts";
 
 type TextKey = "aws:SourceVpc" | "aws:SourceVpce" | "aws:UserAgent" | "aws:Referer";

@@ -1,6 +1,5 @@
 import { canonicalKey, parseDate } from "@lychgate/policy";
-import type { Test } from "./circumstance.ts";
-import { asksForValue } from "./dimension-classes.ts";
+import { asksForValue, type Test } from "./circumstance.ts";
 
 const SECOND = 1000;
 

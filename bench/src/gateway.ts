@@ -22,8 +22,9 @@ interface Samples {
 export const gateway: Benchmark = {
   name: "gateway: a request, and the slowest of a hundred",
   measurements: async () => {
-    const servers = [await startLychgate(), await startServerlessOffline()];
+    const servers: GatewayServer[] = [];
     try {
+      for (const start of [startLychgate, startServerlessOffline]) servers.push(await start());
       return await measureServers(servers);
     } finally {
       await Promise.all(servers.map((server) => server.stop()));

@@ -1,7 +1,13 @@
 /** What an API serves, route by route, as languages of `VERB/path`: the end of a method ARN. */
 import type { Contract, Operation } from "./contract.ts";
 import { matches } from "./language/automaton.ts";
-import { routeTokens, type Token, wildcardTokens, withTrailingSlash } from "./language/token.ts";
+import {
+  literalBeginning,
+  routeTokens,
+  type Token,
+  wildcardTokens,
+  withTrailingSlash,
+} from "./language/token.ts";
 import { findWitness } from "./language/witness.ts";
 import { compareSpecificity, type HttpMethod, type Segment } from "./path-template.ts";
 
@@ -52,14 +58,8 @@ function languageOf(contract: Contract): RouteLanguage[] {
     const plain = routeTokens(method, segments);
     const served = withTrailingSlash(plain);
     const taken = takenFrom(segments, plain, ofMethod).filter(({ tokens }) => share([served, tokens]));
-    return { operation, literal: literalOf(plain), plain, served, taken };
+    return { operation, literal: literalBeginning(plain), plain, served, taken };
   });
-}
-
-function literalOf(tokens: Tokens): string {
-  const end = tokens.findIndex(({ kind }) => kind !== "char");
-  const literal = end === -1 ? tokens : tokens.slice(0, end);
-  return literal.map((token) => (token.kind === "char" ? token.char : "")).join("");
 }
 
 /** The resources of an API. Each has its parents too, which may be without a method. */

@@ -3,7 +3,6 @@ import {
   bind,
   type CanonicalDocument,
   type CanonicalStatement,
-  DENY_ALL,
   INVOKE_ACTION,
 } from "@lychgate/policy";
 import { boundDocument } from "../bound-document.ts";
@@ -19,8 +18,7 @@ export function boundAccess(documents: readonly CanonicalDocument[], binding: Bi
 /** The requests that a statement speaks of, whether it lets them in or shuts them out. */
 export function statementAccess(statement: CanonicalStatement, binding: Binding): Access {
   // A Deny is never narrowed to less than it says, so it becomes an Allow only once it is bound.
-  const bound = bind(documentOf([statement]), binding).Statement.map(asAllow);
-  return accessOf([bound.length === 0 ? DENY_ALL : documentOf(bound)]);
+  return accessOf([documentOf(bind(documentOf([statement]), binding).Statement.map(asAllow))]);
 }
 
 function asAllow(statement: CanonicalStatement): CanonicalStatement {

@@ -28,6 +28,13 @@ describe("the stages to look at", () => {
     ]);
   });
 
+  it("may be an HTTP API's `$default`", () => {
+    expect(prefixes("arn:aws:execute-api:*:*:*/$default/GET/pets")).toEqual([
+      SAMPLE_BINDING.prefix,
+      "arn:aws:execute-api:eu-west-1:111122223333:abcdef1234/$default/",
+    ]);
+  });
+
   it("cannot be told where a part of a name is a wildcard", () => {
     expect(() => prefixes("arn:aws:execute-api:*:*:abc*/dev/GET/pets")).toThrow(
       expect.objectContaining({ code: "Undecidable", message: expect.stringContaining("abc*/dev/GET/pets") }),

@@ -62,7 +62,7 @@ function namesIn(resource: string): string[] {
   if (!arn) return [];
   const [apiId = "*", stage = "*"] = arn.resource.split("/");
   const names = [arn.partition, arn.region, arn.account, apiId, isHttpMethod(stage) ? "*" : stage];
-  if (names.some((name) => name !== "*" && /[*?$]/.test(name))) {
+  if (names.some((name) => name !== "*" && /[*?]|\$\{/.test(name))) {
     throw new EvaluationError(
       "Undecidable",
       `\`${resource}\` names its API or stage in part, so no list of them is complete`,

@@ -100,7 +100,7 @@ describe("overlap", () => {
   });
 
   it("over every ARN finds what a stage of no special name does not have", () => {
-    const resource = "arn:aws:execute-api:us-east-1:444455556666:zzzzzzzzzz/prod/GET/a";
+    const resource = "arn:aws:execute-api:us-east-1:444455556666:zzzzzzzzzz/$default/GET/a";
     const access = accessOf([
       { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: resource } },
     ]);

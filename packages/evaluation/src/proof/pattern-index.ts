@@ -1,5 +1,5 @@
 /** Which regions of a space a pattern touches, looked up by what both begin with. */
-import { DEAD, type Machine, machineOf, run, search } from "@lychgate/policy/language";
+import { DEAD, literalBeginning, type Machine, machineOf, run, search } from "@lychgate/policy/language";
 import type { Pattern } from "./access.ts";
 import { isPathCharacter, type Region, type RequestSpace } from "./space.ts";
 
@@ -53,12 +53,7 @@ function residueOf({ tokens }: Pattern, prefix: string): Residue | undefined {
   const machine = machineOf(tokens);
   const start = run(machine, prefix);
   if (start === DEAD) return undefined;
-  let literal = "";
-  for (const token of tokens) {
-    if (token.kind !== "char") break;
-    literal += token.char;
-  }
-  return { literal: literal.slice(prefix.length), machine, start };
+  return { literal: literalBeginning(tokens).slice(prefix.length), machine, start };
 }
 
 /** Finds the regions whose literal beginning agrees with a literal, in their order. */

@@ -2,6 +2,7 @@
 import { type Binding, type Contract, HTTP_METHODS, type HttpMethod, type Operation } from "@lychgate/policy";
 import {
   apiLanguage,
+  literalBeginning,
   literalTokens,
   type Machine,
   machineOf,
@@ -113,9 +114,9 @@ function anyStage(partition: string): Token[] {
   return parts.flatMap((text, index) => [...literalTokens(text), ...(index < 4 ? name : [])]);
 }
 
-/** Regions, accounts, APIs and stages have names of letters, digits, `-` and `_`. */
+/** Regions, accounts, APIs and stages have names of letters, digits, `-` and `_`; HTTP APIs have a stage `$default`. */
 const NOT_IN_NAMES = Array.from({ length: 0x7f - 0x21 }, (_, index) => String.fromCharCode(0x21 + index))
-  .filter((char) => !/[A-Za-z0-9_-]/.test(char))
+  .filter((char) => !/[A-Za-z0-9_$-]/.test(char))
   .join("");
 
 /** A path is sent as visible ASCII, in which `?` and `#` end it. @see https://www.rfc-editor.org/rfc/rfc3986#section-3.3 */
@@ -124,7 +125,7 @@ export function isPathCharacter(char: string): boolean {
 }
 
 function regionOf(method: HttpMethod, tokens: readonly Token[], taken: readonly Taken[] = []): Region {
-  const literal = literalOf(tokens);
+  const literal = literalBeginning(tokens);
   return {
     method,
     literal,
@@ -135,13 +136,4 @@ function regionOf(method: HttpMethod, tokens: readonly Token[], taken: readonly 
       unless: each.unless.map((sequence) => machineOf(sequence)),
     })),
   };
-}
-
-function literalOf(tokens: readonly Token[]): string {
-  let literal = "";
-  for (const token of tokens) {
-    if (token.kind !== "char") break;
-    literal += token.char;
-  }
-  return literal;
 }

@@ -9,18 +9,17 @@ export interface Searched {
 }
 
 /** How much work a search may do before the question counts as too large. One is a step of one automaton. */
-export interface Budget {
+interface Budget {
   left: number;
 }
 
-export const STEPS = 5_000_000;
+const STEPS = 5_000_000;
 
 export interface SearchOptions {
   /** Texts that leave one of these languages, the first ones of the list, are of no interest. */
   within?: number;
   /** The characters that texts may have; every one unless given. */
   alphabet?: (char: string) => boolean;
-  budget?: Budget;
 }
 
 /** Characters to stand for "any other", the most readable first. */
@@ -42,8 +41,9 @@ interface Node {
 export function search<T>(
   languages: readonly Searched[],
   visit: (members: readonly boolean[], text: () => string) => T | undefined,
-  { within = 0, alphabet = () => true, budget = { left: STEPS } }: SearchOptions = {},
+  { within = 0, alphabet = () => true }: SearchOptions = {},
 ): T | undefined {
+  const budget: Budget = { left: STEPS };
   const start: Node = { states: languages.map((each) => each.start), char: "", from: undefined };
   const seen = new Set([start.states.join()]);
   const queue = [start];
@@ -107,7 +107,8 @@ function readableOther(told: ReadonlySet<string>, alphabet: (char: string) => bo
     const char = String.fromCodePoint(code);
     if (isPrintable(code) && !told.has(char) && alphabet(char)) return char;
   }
-  return undefined;
+  // A space is the last resort, for nobody sees it.
+  return !told.has(" ") && alphabet(" ") ? " " : undefined;
 }
 
 function isPrintable(code: number): boolean {

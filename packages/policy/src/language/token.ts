@@ -55,6 +55,16 @@ function segmentTokens(segment: Segment): Token[] {
   return [{ kind: "any" }, { kind: "anyRun" }];
 }
 
+/** The text that every member of a language begins with, as far as single characters say it. */
+export function literalBeginning(tokens: readonly Token[]): string {
+  let literal = "";
+  for (const token of tokens) {
+    if (token.kind !== "char") break;
+    literal += token.char;
+  }
+  return literal;
+}
+
 export function literalTokens(text: string): Token[] {
   return Array.from(text, (char): Token => ({ kind: "char", char }));
 }

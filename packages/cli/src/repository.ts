@@ -44,7 +44,7 @@ export interface Problem {
 }
 
 /** Modules of the policies' folder that are no group's policy. */
-const NOT_POLICIES = /\.(test|gen|d|config)\.ts$|^guardrails\.ts$/;
+export const NOT_POLICIES = /\.(test|gen|d|config)\.ts$|^guardrails\.ts$/;
 
 /**
  * Reads a repository.

@@ -2,11 +2,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CliError } from "../errors.ts";
+import { NOT_POLICIES } from "../repository.ts";
 
 const GROUP = /^[A-Za-z0-9_+=,.@-]{1,128}$/;
-
-/** Files of the policies' folder that are read as something else than a policy. */
-const OTHER_FILES = /\.(test|gen|d|config)\.ts$|^guardrails\.ts$/;
 
 /**
  * The name of the module of a group.
@@ -14,7 +12,7 @@ const OTHER_FILES = /\.(test|gen|d|config)\.ts$|^guardrails\.ts$/;
  */
 export function policyFileName(group: string): string {
   const name = `${group}.ts`;
-  if (GROUP.test(group) && !group.startsWith(".") && !OTHER_FILES.test(name)) return name;
+  if (GROUP.test(group) && !group.startsWith(".") && !NOT_POLICIES.test(name)) return name;
   const expected = "a group's name of letters, digits and `_+=,.@-` that a policy module can have";
   throw new CliError(
     "Usage",

@@ -62,6 +62,7 @@ describe("lychgate new", () => {
     expect(vi.mocked(console.log).mock.calls).toEqual([
       ["wrote policies/keepers.ts"],
       ["wrote policies/keepers.test.ts"],
+      ["next: `lychgate generate`, which gives the group its type"],
     ]);
   });
 

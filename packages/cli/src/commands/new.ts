@@ -61,6 +61,7 @@ async function createGroup(group: string, options: NewOptions): Promise<void> {
   writeModule(files.module, text.module, { force });
   writeModule(files.test, text.test, { force });
   for (const each of Object.values(files)) console.log(`wrote ${relative(root, each)}`);
+  console.log("next: `lychgate generate`, which gives the group its type");
 }
 
 /** The routes that options give; `undefined` when none does. @throws CliError `Usage` */

@@ -32,13 +32,18 @@ export function checkAuthorizerResult(value: unknown, requirePrincipalId: boolea
   }
   const context = readContext(value.context);
   if (!context) return invalid("expected `context` to be a flat object of strings, numbers and booleans");
-  const policies = readPolicy(policyDocument);
-  if (!policies) return invalid("expected `policyDocument` to be an IAM policy document");
-  if (hasLongResource(policyDocument)) {
-    return invalid(`expected each \`Resource\` to have at most ${MAX_RESOURCE_LENGTH} characters`);
-  }
+  const policies = checkPolicy(policyDocument);
+  if (typeof policies === "string") return invalid(policies);
   const result = { principalId, policies, context };
   return { valid: true, result: usageIdentifierKey == null ? result : { ...result, usageIdentifierKey } };
+}
+
+/** The policy of a result, or what is wrong with it. */
+export function checkPolicy(document: unknown): PreparedPolicies | string {
+  const policies = readPolicy(document);
+  if (!policies) return "expected `policyDocument` to be an IAM policy document";
+  if (!hasLongResource(document)) return policies;
+  return `expected each \`Resource\` to have at most ${MAX_RESOURCE_LENGTH} characters`;
 }
 
 function readContext(context: unknown): Map<string, string> | undefined {

@@ -4,6 +4,7 @@ export type GatewayErrorCode =
   | "InvalidIamFile"
   | "MissingIam"
   | "MissingFunction"
+  | "MissingIssuer"
   | "MissingUserPool"
   | "InvalidSetting"
   | "InvalidPlans";

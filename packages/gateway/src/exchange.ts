@@ -100,7 +100,7 @@ function methodOverride(request: GatewayRequest): string | undefined {
 }
 
 /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-function newTraceId(receivedAt: number): string {
+export function newTraceId(receivedAt: number): string {
   const seconds = Math.floor(receivedAt / 1000)
     .toString(16)
     .padStart(8, "0");

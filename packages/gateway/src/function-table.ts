@@ -13,10 +13,22 @@ export function resolveFunctions(
   definition: ApiDefinition,
   functions: FunctionTable,
 ): Map<string, LambdaFunction> {
-  const given = functions instanceof Map ? functions : new Map(Object.entries(functions));
-  const named = new Set(
+  return pickFunctions(
     definition.resources.flatMap(({ methods }) => [...methods.values()].flatMap(functionNames)),
+    functions,
   );
+}
+
+/**
+ * The functions of these names.
+ * @throws GatewayError `MissingFunction` with every function that has no implementation
+ */
+export function pickFunctions(
+  names: readonly string[],
+  functions: FunctionTable,
+): Map<string, LambdaFunction> {
+  const given = functions instanceof Map ? functions : new Map(Object.entries(functions));
+  const named = new Set(names);
   const missing = [...named].filter((name) => typeof given.get(name) !== "function");
   if (missing.length > 0) {
     const came = [...given.keys()].map((name) => `\`${name}\``).join(", ") || "none";
@@ -37,7 +49,7 @@ function functionNames({ authorization, integration }: ApiMethod): string[] {
  * The implementation of a function.
  * @throws Error when there is none, which `resolveFunctions` excludes
  */
-export function functionNamed(name: string, { functions }: Api): LambdaFunction {
+export function functionNamed(name: string, { functions }: Pick<Api, "functions">): LambdaFunction {
   const implementation = functions.get(name);
   if (!implementation) throw new Error(`expected an implementation of the function \`${name}\`, came none`);
   return implementation;

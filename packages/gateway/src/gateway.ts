@@ -9,6 +9,7 @@ import { type Exchange, openExchange } from "./exchange.ts";
 import { type ExecutionLog, openExecutionLog } from "./execution-log.ts";
 import { type FunctionTable, resolveFunctions } from "./function-table.ts";
 import type { GatewayRequest, GatewayResponse } from "./gateway-message.ts";
+import { guarded } from "./guarded.ts";
 import { expectIam } from "./iam/expect-iam.ts";
 import type { IamDirectory } from "./iam/iam-directory.ts";
 import { runPipeline } from "./pipeline.ts";
@@ -17,8 +18,8 @@ import { refuse } from "./refusal.ts";
 import { createUsage, type Usage } from "./usage/usage.ts";
 import { NO_USAGE_PLANS, type UsagePlans } from "./usage/usage-plan.ts";
 
-export interface Gateway {
-  readonly definition: ApiDefinition;
+export interface Gateway<Definition = ApiDefinition> {
+  readonly definition: Definition;
   /** Answers a request. It never rejects: a fault is a 500. */
   handle(request: GatewayRequest): Promise<GatewayResponse>;
   /** Forgets every authorizer result, like `FlushStageAuthorizersCache`. */
@@ -145,15 +146,4 @@ async function answer(exchange: Exchange, api: Api, log: ExecutionLog | undefine
     const detail = error instanceof Error ? error.name : typeof error;
     return refuse(exchange, api, "API_CONFIGURATION_ERROR", "InternalFault", { detail });
   }
-}
-
-/** A log that fails changes no answer. */
-function guarded<Entry>(log: ((entry: Entry) => void) | undefined): (entry: Entry) => void {
-  return (entry) => {
-    try {
-      log?.(entry);
-    } catch {
-      // There is nobody left to tell.
-    }
-  };
 }

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
-import { setImmediate } from "node:timers/promises";
+import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   KIND_NAMES,
@@ -10,14 +9,13 @@ import {
   randomFrom,
 } from "../test/malformed-requests.ts";
 import { contract, EVERYTHING, operation, petstore, result, statement } from "../test/petstore.ts";
+import { sendRaw } from "../test/raw-client.ts";
 import { createRequestListener } from "./request-listener.ts";
 
 /** `LYCHGATE_FUZZ_CASES=200000 LYCHGATE_FUZZ_SEED=7` looks further. */
 const CASES = Number(process.env.LYCHGATE_FUZZ_CASES ?? 2000);
 const SEED = Number(process.env.LYCHGATE_FUZZ_SEED ?? 20_261_121);
 const AT_ONCE = 25;
-/** Longer than any answer takes, and shorter than the server's own limits. */
-const PATIENCE_MS = 15_000;
 
 const TOKEN = "Bearer the only one that is good";
 
@@ -57,34 +55,6 @@ async function listen(gateway: ReturnType<typeof closedApi>): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** What comes back until the connection is closed, or `hung`. */
-async function send(port: number, { parts, ending }: MalformedRequest): Promise<string> {
-  const socket = connect(port, "127.0.0.1");
-  const chunks: Buffer[] = [];
-  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
-  // A server that closes while the client still writes resets the connection.
-  socket.on("error", () => {});
-  const closed = new Promise<boolean>((resolve) => socket.once("close", () => resolve(true)));
-  await write(socket, parts);
-  if (ending === "leave") socket.destroy();
-  if (ending === "end") socket.end();
-  const { promise: patience, resolve: loseIt } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => loseIt(false), PATIENCE_MS);
-  const isClosed = await Promise.race([closed, patience]);
-  clearTimeout(timer);
-  socket.destroy();
-  return isClosed ? Buffer.concat(chunks).toString("latin1") : "hung";
-}
-
-async function write(socket: Socket, parts: readonly Buffer[]): Promise<void> {
-  await Promise.race([once(socket, "connect"), once(socket, "close")]).catch(() => {});
-  for (const part of parts) {
-    if (socket.destroyed) return;
-    socket.write(part);
-    if (parts.length > 1) await setImmediate();
-  }
-}
-
 const GOOD: MalformedRequest = {
   kind: "good",
   parts: [
@@ -109,7 +79,7 @@ describe("a malformed request", () => {
       for (let at = 0; at < CASES; at += AT_ONCE) {
         const length = Math.min(AT_ONCE, CASES - at);
         const requests = Array.from({ length }, () => malformedRequest(random));
-        const answers = await Promise.all(requests.map((request) => send(port, request)));
+        const answers = await Promise.all(requests.map((request) => sendRaw(port, request)));
         const wrong = requests.flatMap((request, index) => {
           const answer = answers[index] ?? "";
           if (isRefusal(answer, request)) return [];
@@ -117,7 +87,7 @@ describe("a malformed request", () => {
           return [`case ${at + index}, ${request.kind}: ${bytes} got ${answer}`];
         });
         expect(wrong).toEqual([]);
-        expect(await send(port, GOOD)).toMatch(/^HTTP\/1\.1 200 /);
+        expect(await sendRaw(port, GOOD)).toMatch(/^HTTP\/1\.1 200 /);
         rounds += 1;
       }
       expect(api.backend.events.length).toBe(rounds);

@@ -6,24 +6,27 @@
  */
 import type { AuthorizerResult } from "./authorizer-result.ts";
 
-export interface PolicyCache {
-  get(key: string): AuthorizerResult | undefined;
+export interface PolicyCache<Result = AuthorizerResult> {
+  get(key: string): Result | undefined;
   /**
    * Makes room for a result that is about to be asked for. What it returns stores the result, unless the cache
    * was cleared meanwhile: an answer from before a flush may not come back after it.
    */
-  reserve(key: string, ttlInSeconds: number): (result: AuthorizerResult) => void;
+  reserve(key: string, ttlInSeconds: number): (result: Result) => void;
   clear(): void;
 }
 
-interface Entry {
-  readonly result: AuthorizerResult;
+interface Entry<Result> {
+  readonly result: Result;
   readonly expiresAt: number;
 }
 
 /** @param clock epoch milliseconds */
-export function createPolicyCache(clock: () => number, maxEntries: number): PolicyCache {
-  let entries = new Map<string, Entry>();
+export function createPolicyCache<Result = AuthorizerResult>(
+  clock: () => number,
+  maxEntries: number,
+): PolicyCache<Result> {
+  let entries = new Map<string, Entry<Result>>();
   return {
     get(key) {
       const entry = entries.get(key);
@@ -46,7 +49,7 @@ export function createPolicyCache(clock: () => number, maxEntries: number): Poli
   };
 }
 
-function dropOldest(entries: Map<string, Entry>, maxEntries: number): void {
+function dropOldest(entries: Map<string, unknown>, maxEntries: number): void {
   for (const oldest of entries.keys()) {
     if (entries.size <= maxEntries) return;
     entries.delete(oldest);

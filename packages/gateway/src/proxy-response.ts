@@ -16,11 +16,16 @@ const OWN_HEADERS = new Set(["content-length", "x-amzn-requestid", "x-amz-apigw-
 /**
  * Reads a function's result; `undefined` when it is malformed.
  * @param binary whether a base64 body is decoded, which is so when the client accepts a binary media type
+ * @param defaultType what a response has that does not say its type
  */
-export function readProxyResponse(result: unknown, binary: boolean): GatewayResponse | undefined {
+export function readProxyResponse(
+  result: unknown,
+  binary: boolean,
+  defaultType = "application/json",
+): GatewayResponse | undefined {
   if (!isRecord(result) || !Object.keys(result).every((key) => FIELDS.has(key))) return undefined;
   const status = readStatus(result.statusCode);
-  const headers = readHeaders(result.headers, result.multiValueHeaders);
+  const headers = readHeaders(result.headers, result.multiValueHeaders, defaultType);
   const { body, isBase64Encoded } = result;
   if (status === undefined || headers === undefined) return undefined;
   if (body != null && typeof body !== "string") return undefined;
@@ -39,7 +44,11 @@ function readStatus(statusCode: unknown): number | undefined {
 }
 
 /** Both maps as one list; where they give the same pair it stands once. */
-function readHeaders(headers: unknown, multiValueHeaders: unknown): HeaderField[] | undefined {
+function readHeaders(
+  headers: unknown,
+  multiValueHeaders: unknown,
+  defaultType: string,
+): HeaderField[] | undefined {
   const multi = readFields(multiValueHeaders, (value) => (Array.isArray(value) ? value : undefined));
   const single = readFields(headers, (value) => [value]);
   if (!multi || !single) return undefined;
@@ -48,7 +57,7 @@ function readHeaders(headers: unknown, multiValueHeaders: unknown): HeaderField[
     ([name]) => !isHopByHop(name) && !OWN_HEADERS.has(name.toLowerCase()),
   );
   const hasType = merged.some(([name]) => name.toLowerCase() === "content-type");
-  return hasType ? merged : [["Content-Type", "application/json"], ...merged];
+  return hasType ? merged : [["Content-Type", defaultType], ...merged];
 }
 
 function pairKey([name, value]: HeaderField): string {

@@ -19,15 +19,18 @@ export interface Network {
  * @throws GatewayError `InvalidSetting` when the address is none
  */
 export function createRequestListener(gateway: Pick<Gateway, "handle">, network: Network): RequestListener {
-  const { sourceIp } = network;
-  if (isIP(sourceIp) === 0) {
-    throw new GatewayError("InvalidSetting", [`sourceIp: expected an IP address, came \`${sourceIp}\``]);
-  }
+  checkNetwork(network);
   return (req, res) => {
     // A caller who leaves is no fault; without a listener a late write would end the process.
     res.on("error", () => {});
     void serve(gateway, network, req, res);
   };
+}
+
+/** @throws GatewayError `InvalidSetting` when the address is none */
+export function checkNetwork({ sourceIp }: Network): void {
+  if (isIP(sourceIp) !== 0) return;
+  throw new GatewayError("InvalidSetting", [`sourceIp: expected an IP address, came \`${sourceIp}\``]);
 }
 
 async function serve(
@@ -56,7 +59,7 @@ async function readBody(req: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function readRequest(req: IncomingMessage, network: Network, body: Uint8Array): GatewayRequest {
+export function readRequest(req: IncomingMessage, network: Network, body: Uint8Array): GatewayRequest {
   const { method = "", url = "", httpVersion } = req;
   const at = url.indexOf("?");
   return {

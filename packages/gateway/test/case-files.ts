@@ -70,11 +70,11 @@ export interface CaseFile extends Setting {
 
 const CASES = fileURLToPath(new URL("../cases/", import.meta.url));
 
-/** Reads every file of cases. Throws when one is not of the shape above. */
+/** Reads every file of cases of REST APIs. Throws when one is not of the shape above. */
 export function readCaseFiles(): CaseFile[] {
   return readdirSync(CASES, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => path.endsWith(".json"))
+    .filter((path) => path.endsWith(".json") && !/^(http-api|web-socket)\//.test(path))
     .sort()
     .map((path) => parseCaseFile(path, JSON.parse(readFileSync(CASES + path, "utf8"))));
 }
@@ -144,20 +144,20 @@ const EXPECTATION = [
   "backend",
 ] as const satisfies (keyof Expectation)[];
 
-function assertRequest(place: string, value: unknown): void {
+export function assertRequest(place: string, value: unknown): void {
   const { send, expect } = record(place, value, REQUEST);
   expectThat(typeof send === "string" && /^[A-Z]+ \S+$/.test(send), place, "what to `send`");
   const { status } = record(place, expect, EXPECTATION);
   expectThat(typeof status === "number", place, "a `status`");
 }
 
-function record(place: string, value: unknown, known: readonly string[]): Record<string, unknown> {
+export function record(place: string, value: unknown, known: readonly string[]): Record<string, unknown> {
   expectThat(typeof value === "object" && value !== null, place, "an object");
   const stranger = Object.keys(value).find((key) => !known.includes(key));
   expectThat(stranger === undefined, place, `no property \`${stranger}\``);
   return Object.fromEntries(Object.entries(value));
 }
 
-function expectThat(condition: boolean, place: string, expected: string): asserts condition {
+export function expectThat(condition: boolean, place: string, expected: string): asserts condition {
   if (!condition) throw new Error(`${place}: expected ${expected}`);
 }

@@ -40,7 +40,7 @@ export function openCase(setting: Setting): CaseGateway {
   });
 }
 
-async function messageOf(
+export async function messageOf(
   { send, headers, body, sourceIp, vpcEndpoint, signedBy }: CaseRequest,
   iam: NonNullable<Setting["iam"]>,
   at: number,
@@ -59,7 +59,7 @@ async function messageOf(
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc7396 */
-function patched(target: unknown, patch: unknown): object {
+export function patched(target: unknown, patch: unknown): object {
   const all = new Map(Object.entries(isObject(target) ? target : {}));
   for (const [name, value] of Object.entries(isObject(patch) ? patch : {})) {
     if (value === null) all.delete(name);
@@ -72,7 +72,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function behaving(behaviour: Behaviour | Behaviour[]): (event: unknown) => unknown {
+export function behaving(behaviour: Behaviour | Behaviour[]): (event: unknown) => unknown {
   const left = [behaviour].flat();
   return () => {
     const next = left.length > 1 ? left.shift() : left[0];

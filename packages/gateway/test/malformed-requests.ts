@@ -19,7 +19,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-class Dice {
+export class Dice {
   readonly random: () => number;
 
   constructor(random: () => number) {

@@ -1,16 +1,19 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { LambdaFunction, VpcEndpoint } from "@lychgate/gateway";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { parse as parseYaml } from "yaml";
 import { CliError } from "../errors.ts";
 import { loadFunction } from "../function-module.ts";
 import { listenOnLoopback } from "../loopback.ts";
+import { untilAsked } from "../until-asked.ts";
 import { type Clock, readClock } from "./serve-clock.ts";
 import { openExecutionLogFile } from "./serve-execution-log.ts";
+import { serveHttpApi } from "./serve-http-api.ts";
 import { type IdentityOptions, readIdentities, serveSts } from "./serve-identities.ts";
 import { createUserPools } from "./serve-user-pools.ts";
 import { readVpcEndpoint } from "./serve-vpc-endpoint.ts";
+import { serveWebSocket } from "./serve-web-socket.ts";
 
 interface ServeOptions extends IdentityOptions {
   port: number;
@@ -21,6 +24,8 @@ interface ServeOptions extends IdentityOptions {
   canaryPercent: number;
   plans?: string;
   userPool: readonly string[];
+  api: "rest" | "http";
+  jwtIssuer: readonly string[];
   vpcEndpoint?: VpcEndpoint;
   clock?: Clock;
   executionLog?: string;
@@ -31,14 +36,18 @@ A function that the contract names as \${petstore_arn} or …:function:petstore 
 What the gateway cannot honour is named, and it does not start. In a plans file, the API is abcdef1234.
 
 Example:
-  lychgate serve openapi.yaml --handler petstore=./petstore.mjs --handler authorizer=./authorizer.mjs`;
+  lychgate serve openapi.yaml --handler petstore=./petstore.mjs --handler authorizer=./authorizer.mjs
+  lychgate serve openapi.yaml --api http --handler petstore=./petstore.mjs --jwt-issuer https://idp.example.com`;
 
 export function serveCommand(): Command {
   return new Command("serve")
     .description("run a contract on a local API Gateway")
-    .argument("<openapi>", "an OpenAPI document with API Gateway's extensions")
+    .argument("<openapi>", "an OpenAPI document with API Gateway's extensions, or a WebSocket API")
     .option("--port <number>", "the port on 127.0.0.1; 0 for any that is free", parsePort, 4010)
-    .option("--stage <name>", "the stage", "dev")
+    .addOption(
+      new Option("--api <type>", "what the document is of").choices(["rest", "http"]).default("rest"),
+    )
+    .option("--stage <name>", "the stage; of an HTTP API, $default unless given", "dev")
     .option("--source-ip <address>", "the source address of every caller", "127.0.0.1")
     .option("--handler <name=module>", "a Lambda function; may be given again", collectHandler, new Map())
     .option(
@@ -64,6 +73,12 @@ export function serveCommand(): Command {
       [],
     )
     .option(
+      "--jwt-issuer <issuer=jwks-uri>",
+      "an issuer of an HTTP API's tokens, and where its keys are if not at .well-known/jwks.json; may be given again",
+      collectText,
+      [],
+    )
+    .option(
       "--vpc-endpoint <vpc-id/vpce-id>",
       "serve a private API to callers who come through this endpoint",
       readVpcEndpoint,
@@ -78,16 +93,31 @@ export function serveCommand(): Command {
     .action(serve);
 }
 
-async function serve(file: string, options: ServeOptions): Promise<void> {
+async function serve(file: string, options: ServeOptions, command: Command): Promise<void> {
+  if (options.api === "http") {
+    const isStageGiven = command.getOptionValueSource("stage") !== "default";
+    return serveHttpApi(readYaml(file), isStageGiven ? options.stage : undefined, options);
+  }
+  if (options.jwtIssuer.length > 0)
+    throw new CliError("Usage", "--jwt-issuer needs --api http: no other API has JWT authorizers");
   // The gateway takes long to load, and only who serves needs it.
-  const { createGateway, createRequestListener, readCanary, readDefinition, readPlans, usageWarnings } =
-    await import("@lychgate/gateway");
+  const {
+    createGateway,
+    createRequestListener,
+    isWebSocketDefinition,
+    readCanary,
+    readDefinition,
+    readPlans,
+    usageWarnings,
+  } = await import("@lychgate/gateway");
+  const document = readYaml(file);
+  if (isWebSocketDefinition(document)) return serveWebSocket(document, options);
   const settings = {
     stage: options.stage,
     stageVariables: Object.fromEntries(options.stageVariable),
     ...(options.vpcEndpoint && { endpointType: "PRIVATE" as const }),
   };
-  const definition = readDefinition(readYaml(file), settings);
+  const definition = readDefinition(document, settings);
   const percentTraffic = options.canaryPercent;
   const canary = options.canary && readCanary(readYaml(options.canary), { percentTraffic }, settings);
   const functions = new Map<string, LambdaFunction>();
@@ -131,12 +161,6 @@ function readYaml(file: string): unknown {
     const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
     throw new CliError("Usage", `${file} cannot be read: ${why}`, { cause });
   }
-}
-
-export function untilAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
 }
 
 export function parsePort(text: string): number {

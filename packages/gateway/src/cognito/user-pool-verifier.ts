@@ -1,17 +1,10 @@
 /** Verifying the tokens of a Cognito user pool by the keys that it publishes. */
 import { CognitoJwtVerifier } from "aws-jwt-verify";
-import {
-  JwtInvalidClaimError,
-  JwtInvalidSignatureAlgorithmError,
-  JwtInvalidSignatureError,
-  JwtParseError,
-  JwtWithoutValidKidError,
-  KidNotFoundInJwksError,
-} from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
 import { GatewayError } from "../errors.ts";
 import { fetchKeySet } from "./key-set.ts";
+import { isTokenRefused } from "./token-refused.ts";
 import type { TokenVerdict, UserPool } from "./user-pool.ts";
 import { parseUserPoolArn } from "./user-pool-arn.ts";
 
@@ -25,19 +18,6 @@ export interface UserPoolOptions {
   /** Epoch milliseconds; the machine's clock unless given. */
   readonly clock?: () => number;
 }
-
-/**
- * Errors that say that the token is bad. Any other says that its key could not be had, for instance that it is too
- * early to read the keys again, when nobody can say whether an unknown key is a new one.
- */
-const REFUSALS = [
-  JwtParseError,
-  JwtWithoutValidKidError,
-  KidNotFoundInJwksError,
-  JwtInvalidSignatureAlgorithmError,
-  JwtInvalidSignatureError,
-  JwtInvalidClaimError,
-];
 
 const INVALID: TokenVerdict = Object.freeze({ type: "invalid" });
 
@@ -67,7 +47,7 @@ export function createUserPoolVerifier(options: UserPoolOptions): UserPool {
     try {
       return verdictAt(clock() / 1000, await verifier.verify(token));
     } catch (error) {
-      if (REFUSALS.some((refusal) => error instanceof refusal)) return INVALID;
+      if (isTokenRefused(error)) return INVALID;
       throw error;
     }
   };

@@ -43,8 +43,23 @@ export function refuseUnknown(
   known: readonly string[],
   at: string,
   problems: Problems,
+  reasons: Readonly<Record<string, string>> = {},
 ): void {
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) problems.add(`${at}.${key}`, "is not supported");
+    if (known.includes(key)) continue;
+    const reason = Object.hasOwn(reasons, key) ? reasons[key] : undefined;
+    problems.add(`${at}.${key}`, reason ?? "is not supported");
   }
 }
+
+const OF_HTTP_APIS = "belongs to HTTP APIs, which `--api http` serves";
+
+/** What REST APIs do not have, and HTTP APIs do. */
+export const HTTP_API_MEMBERS = {
+  authorizerPayloadFormatVersion: OF_HTTP_APIS,
+  cors: OF_HTTP_APIS,
+  enableSimpleResponses: OF_HTTP_APIS,
+  integrations: OF_HTTP_APIS,
+  jwtConfiguration: OF_HTTP_APIS,
+  payloadFormatVersion: OF_HTTP_APIS,
+} as const;

@@ -5,7 +5,7 @@
  */
 import type { IdentitySource, LambdaAuthorizer, TokenAuthorizer } from "../api-definition.ts";
 import { isRecord } from "../record.ts";
-import { describe, member, type Problems, refuseUnknown } from "./problems.ts";
+import { describe, HTTP_API_MEMBERS, member, type Problems, refuseUnknown } from "./problems.ts";
 import { readFunctionName } from "./read-function-name.ts";
 import { readIdentitySources } from "./read-identity-source.ts";
 
@@ -42,7 +42,7 @@ export function readAuthorizer(
   const authorizer = member(scheme, AUTHORIZER);
   const inside = `${at}.${AUTHORIZER}`;
   if (!isRecord(authorizer)) return problems.add(inside, `expected an object, came ${describe(authorizer)}`);
-  refuseUnknown(authorizer, MEMBERS, inside, problems);
+  refuseUnknown(authorizer, MEMBERS, inside, problems, HTTP_API_MEMBERS);
   const functionName = readFunctionName(
     member(authorizer, "authorizerUri"),
     `${inside}.authorizerUri`,
@@ -59,7 +59,7 @@ export function readAuthorizer(
 
 type Base = Pick<LambdaAuthorizer, "name" | "functionName" | "resultTtlInSeconds">;
 
-function readTtl(ttl: unknown, at: string, problems: Problems): number | undefined {
+export function readTtl(ttl: unknown, at: string, problems: Problems): number | undefined {
   if (ttl === undefined) return DEFAULT_TTL;
   if (typeof ttl === "number" && Number.isInteger(ttl) && ttl >= 0 && ttl <= MAX_TTL) return ttl;
   return problems.add(

@@ -56,7 +56,7 @@ export function readDefinition(document: unknown, settings: DefinitionSettings =
   return definition;
 }
 
-function expectOpenApi(document: unknown, problems: Problems): void {
+export function expectOpenApi(document: unknown, problems: Problems): void {
   const version = member(document, "openapi");
   if (typeof version !== "string" || !/^3\.0(\.[0-9]+)?$/.test(version)) {
     problems.add("openapi", `expected version \`3.0\`, came ${describe(version)}`);

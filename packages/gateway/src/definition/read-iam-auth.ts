@@ -32,12 +32,12 @@ export function readSigV4Scheme(scheme: unknown, at: string, problems: Problems)
 /**
  * Reads an operation's extension beside what its security says; `security` when there is no extension.
  */
-export function readAuth(
+export function readAuth<Authorization extends { readonly type: string } = MethodAuthorization>(
   operation: Record<string, unknown>,
-  security: MethodAuthorization | undefined,
+  security: Authorization | undefined,
   at: string,
   problems: Problems,
-): MethodAuthorization | undefined {
+): Authorization | { readonly type: "NONE" } | { readonly type: "AWS_IAM" } | undefined {
   const auth = member(operation, AUTH);
   if (auth === undefined || security === undefined) return security;
   const inside = `${at}.${AUTH}`;

@@ -10,7 +10,7 @@ import { readMock } from "../integration/read-mock.ts";
 import { fillStageVariables } from "../integration/read-stage-variables.ts";
 import { readTimeout } from "../integration/read-timeout.ts";
 import { isRecord } from "../record.ts";
-import { describe, member, type Problems, refuseUnknown } from "./problems.ts";
+import { describe, HTTP_API_MEMBERS, member, type Problems, refuseUnknown } from "./problems.ts";
 import { readFunctionName } from "./read-function-name.ts";
 
 const MEMBERS = [
@@ -62,7 +62,7 @@ function readFunctionProxy(
   at: string,
   problems: Problems,
 ): ProxyIntegration | undefined {
-  refuseUnknown(integration, MEMBERS, at, problems);
+  refuseUnknown(integration, MEMBERS, at, problems, HTTP_API_MEMBERS);
   expectOneOf(integration, "httpMethod", ["POST"], at, problems);
   expectOneOf(integration, "connectionType", ["INTERNET", undefined], at, problems);
   expectOneOf(integration, "contentHandling", ["CONVERT_TO_TEXT", undefined], at, problems);

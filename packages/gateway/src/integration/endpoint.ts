@@ -60,7 +60,7 @@ function pathValue(
  * AWS does not say what becomes of `..`. A policy is evaluated on the path as it was sent, and an endpoint that
  * resolves it would serve another one, so here it goes nowhere.
  */
-function hasDotSegment(path: string): boolean {
+export function hasDotSegment(path: string): boolean {
   const decoded = path.replace(/%2e/gi, ".").replace(/%2f|%5c|\\/gi, "/");
   return decoded.split("/").some((segment) => segment === "." || segment === "..");
 }

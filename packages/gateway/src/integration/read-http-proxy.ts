@@ -10,7 +10,14 @@ import type {
   HttpProxyIntegration,
   MappedParameter,
 } from "../api-definition.ts";
-import { describe, member, members, type Problems, refuseUnknown } from "../definition/problems.ts";
+import {
+  describe,
+  HTTP_API_MEMBERS,
+  member,
+  members,
+  type Problems,
+  refuseUnknown,
+} from "../definition/problems.ts";
 import { isSendable } from "../header.ts";
 import type { IntegrationPlace } from "./integration-place.ts";
 import { readEndpoint } from "./read-endpoint.ts";
@@ -45,7 +52,7 @@ export function readHttpProxy(
   at: string,
   problems: Problems,
 ): HttpProxyIntegration | undefined {
-  refuseUnknown(integration, MEMBERS, at, problems);
+  refuseUnknown(integration, MEMBERS, at, problems, HTTP_API_MEMBERS);
   const connectionType = member(integration, "connectionType") ?? "INTERNET";
   if (connectionType !== "INTERNET")
     problems.add(`${at}.connectionType`, `expected \`INTERNET\`, came ${describe(connectionType)}`);

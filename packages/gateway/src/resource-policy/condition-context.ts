@@ -10,7 +10,10 @@ import { lastValue } from "../header.ts";
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
  */
-export function conditionContext({ request, headers, caller }: Exchange, { clock }: Api): RequestContext {
+export function conditionContext(
+  { request, headers, caller }: Pick<Exchange, "request" | "headers" | "caller">,
+  { clock }: Pick<Api, "clock">,
+): RequestContext {
   const now = clock();
   const userAgent = lastValue(headers, "user-agent");
   const referer = lastValue(headers, "referer");

@@ -38,7 +38,7 @@ function verify({ request, target }: Exchange, { iam, options, definition, clock
  *
  * @see https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
  */
-const REFUSALS: Readonly<
+export const SIGNATURE_REFUSALS: Readonly<
   Record<Exclude<Verification["outcome"], "verified">, readonly [ResponseType, LogReason]>
 > = {
   unsigned: ["MISSING_AUTHENTICATION_TOKEN", "SignatureMissing"],
@@ -54,7 +54,7 @@ function refuseSignature(
   exchange: Exchange,
   api: Api,
 ): GatewayResponse {
-  const [type, reason] = REFUSALS[verification.outcome];
+  const [type, reason] = SIGNATURE_REFUSALS[verification.outcome];
   if (!("message" in verification)) return refuse(exchange, api, type, reason);
   const { message, redacted } = verification;
   const told = api.options.signatureEcho === "asSent" ? message : redacted;

@@ -27,11 +27,12 @@ export function addRunOptions(command: Command): Command {
 
 /** The items that a repository compiles to. */
 export function itemsOf({ policies }: Repository): PolicyItem[] {
-  return policies.map(({ compiled: { group, description, text, revision } }) => ({
+  return policies.map(({ compiled: { group, description, usageTier, text, revision } }) => ({
     group,
     description,
     policy: text,
     revision,
+    ...(usageTier !== undefined && { usageTier }),
   }));
 }
 

@@ -1,5 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createDynamoPolicyStore, createDynamoReleaseStore, type ReleaseTable } from "@lychgate/policy-store";
+import {
+  createDynamoDenyList,
+  createDynamoPolicyStore,
+  createDynamoReleaseStore,
+  type DenyList,
+  type ReleaseTable,
+} from "@lychgate/policy-store";
 
 export interface TableAddress {
   tableName: string;
@@ -8,8 +14,9 @@ export interface TableAddress {
   endpoint?: string;
 }
 
-/** A policy table with its releases; `close` lets the process end. */
+/** A policy table with its releases and its deny list; `close` lets the process end. */
 export interface OpenTable extends ReleaseTable {
+  denyList: DenyList;
   close(): void;
 }
 
@@ -28,6 +35,7 @@ export function openTable({ tableName, region, endpoint }: TableAddress): OpenTa
   return {
     store: createDynamoPolicyStore({ client, tableName }),
     releases: createDynamoReleaseStore({ client, tableName }),
+    denyList: createDynamoDenyList({ client, tableName }),
     close: () => client.destroy(),
   };
 }

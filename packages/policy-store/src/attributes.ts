@@ -4,6 +4,7 @@ export const ATTRIBUTES = {
   policy: "policy",
   revision: "revision",
   description: "description",
+  usageTier: "usageTier",
 } as const;
 
 /** Groups that begin so are the tool's own items: never looked up, listed, written or removed as policies. */
@@ -19,6 +20,15 @@ export const RESERVED_KEYS = {
   manifest: (id: string, part: number) => `${RESERVED_PREFIX}manifest/${id}/${part}`,
   /** a policy's text, by its content */
   policy: (revision: string) => `${RESERVED_PREFIX}policy/${revision}`,
+  /** who is refused whatever the policies say: a kind of name and the name */
+  deny: (kind: string, value: string) => `${RESERVED_PREFIX}deny/${kind}/${value}`,
+} as const;
+
+/** The attributes of an entry of the deny list beside `group`: `until` is a number (`N`), the others are strings. */
+export const DENY_ATTRIBUTES = {
+  until: "until",
+  reason: "reason",
+  createdAt: "createdAt",
 } as const;
 
 /** The attributes of the tool's own items beside `group`. All of them are strings (`S`), numbers in decimal. */

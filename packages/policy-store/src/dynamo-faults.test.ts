@@ -6,6 +6,7 @@ import { type Answer, clientFor, listen, type Respond, startStubEndpoint } from 
 import { itemOf } from "../test/items.ts";
 import { collect } from "../test/store-content.ts";
 import { createDynamoPolicyStore, type DynamoPolicyStoreOptions } from "./dynamo-policy-store.ts";
+import { isOutage } from "./errors.ts";
 import type { PolicyStore } from "./policy-store.ts";
 import { encodeItem } from "./stored-item.ts";
 
@@ -128,6 +129,46 @@ describe("a client that tries again", () => {
     expect(operations).toEqual(["BatchGetItem", "BatchGetItem"]);
   });
 });
+
+describe("a look-up that has to end in time", () => {
+  const throttled = fault("ProvisionedThroughputExceededException");
+  const unprocessed = {
+    Responses: {},
+    UnprocessedKeys: { [TABLE]: { Keys: [{ group: { S: "pet-owner" } }] } },
+  };
+  it.each<[string, Respond, DynamoDBClientConfig, Partial<DynamoPolicyStoreOptions>]>([
+    ["a request without an answer", () => undefined, {}, {}],
+    ["the client's attempts", () => throttled, { maxAttempts: 1_000 }, {}],
+    ["the client's wait between attempts", () => throttled, { retryStrategy: waitingForEver() }, {}],
+    [
+      "the waits for keys",
+      () => ({ status: 200, body: JSON.stringify(unprocessed) }),
+      {},
+      { maxAttempts: 1_000 },
+    ],
+  ])("ends %s, and that is an outage", async (_, respond, settings, options) => {
+    const { store } = await openStub(respond, settings, { timeout: 50, ...options });
+    const error: unknown = await store.get(["pet-owner"]).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "Unreachable" });
+    expect(isOutage(error)).toBe(true);
+  });
+
+  it("is not held up by its time when the answer comes", async () => {
+    const body = JSON.stringify({ Responses: { [TABLE]: [encodeItem(OWNER)] }, UnprocessedKeys: {} });
+    const { store } = await openStub(() => ({ status: 200, body }), {}, { timeout: 600_000 });
+    expect([...(await store.get(["pet-owner"])).values()]).toEqual([OWNER]);
+  });
+});
+
+/** A client that has tried once and never tries again. */
+function waitingForEver(): NonNullable<DynamoDBClientConfig["retryStrategy"]> {
+  const token = { getRetryCount: () => 0, getRetryDelay: () => 0 };
+  return {
+    acquireInitialRetryToken: async () => token,
+    refreshRetryTokenForRetry: () => new Promise(() => undefined),
+    recordSuccess: () => undefined,
+  };
+}
 
 describe("an answer without the part that was asked for", () => {
   it.each<[string, unknown]>([

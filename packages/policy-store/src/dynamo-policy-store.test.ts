@@ -126,7 +126,7 @@ describe("what is asked of DynamoDB", () => {
       const request = {
         Keys: [{ group: { S: "pet-owner" } }],
         ConsistentRead: consistent,
-        ProjectionExpression: "#group, #policy, #revision, #description",
+        ProjectionExpression: "#group, #policy, #revision, #description, #usageTier",
       };
       expect(sent).toMatchObject([
         { command: "BatchGetItemCommand", input: { RequestItems: { [tableName]: request } } },

@@ -22,6 +22,11 @@ export interface DynamoPolicyStoreOptions {
   maxAttempts?: number;
   /** whether `get` reads what was written last instead of what a replica has; false unless given */
   consistentRead?: boolean;
+  /**
+   * how long `get` may take in all, in milliseconds, the client's own attempts and waits included; no bound of
+   * its own unless given
+   */
+  timeout?: number;
   /** waits between those attempts */
   wait?: (milliseconds: number) => Promise<void>;
 }
@@ -56,12 +61,13 @@ export function createDynamoPolicyStore(options: DynamoPolicyStoreOptions): Poli
   };
 }
 
-function readOptionsOf(options: DynamoPolicyStoreOptions): ReadOptions {
-  const { consistentRead = false, maxAttempts = MAX_ATTEMPTS, wait = sleep } = options;
+/** @throws RangeError */
+export function readOptionsOf(options: DynamoPolicyStoreOptions): ReadOptions {
+  const { consistentRead = false, maxAttempts = MAX_ATTEMPTS, wait = sleep, timeout } = options;
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
     throw new RangeError(`maxAttempts should be a whole number of at least 1, came ${maxAttempts}`);
   }
-  return { consistentRead, maxAttempts, wait };
+  return { consistentRead, maxAttempts, wait, timeout };
 }
 
 async function* listItems(table: PolicyTable, options: ListOptions = {}): AsyncGenerator<PolicyItem> {

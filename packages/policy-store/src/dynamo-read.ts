@@ -17,6 +17,8 @@ export interface ReadOptions {
   /** which attributes are read; those of a policy item unless given */
   projection?: Projection;
   wait(milliseconds: number): Promise<void>;
+  /** how long reading may take in all, in milliseconds; as long as the attempts take unless given */
+  timeout?: number | undefined;
 }
 
 /** Reads the items of distinct groups by group; those that are absent are left out. */
@@ -25,8 +27,17 @@ export async function readItems(
   groups: readonly string[],
   options: ReadOptions,
 ): Promise<Map<string, StoredItem>> {
-  const batches = await Promise.all(batchesOf(groups).map((batch) => readBatch(table, batch, options)));
+  const { timeout } = options;
+  const signal = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
+  const reading = Promise.all(batchesOf(groups).map((batch) => readBatch(table, batch, options, signal)));
+  const batches = await (signal ? Promise.race([reading, lateness(table, signal)]) : reading);
   return new Map(batches.flatMap((batch) => [...batch]));
+}
+
+/** Fails when the time is over: the client's waits between its attempts know no signal. */
+async function lateness(table: PolicyTable, signal: AbortSignal): Promise<never> {
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  throw await tableFault(table, "Unreachable", "the time is over", signal.reason);
 }
 
 /** Reads all items, page by page, as the table is now. */
@@ -62,12 +73,13 @@ async function readBatch(
   table: PolicyTable,
   groups: readonly string[],
   options: ReadOptions,
+  signal: AbortSignal | undefined,
 ): Promise<Map<string, StoredItem>> {
   const found = new Map<string, StoredItem>();
   let pending = groups;
   for (let attempt = 1; attempt <= options.maxAttempts; attempt++) {
     if (attempt > 1) await options.wait(backoff(attempt));
-    const output = await requestItems(table, pending, options);
+    const output = await requestItems(table, pending, options, signal);
     const unprocessed = unprocessedOf(table, output, pending);
     for (const item of await answeredBy(table, output, unprocessed.length === pending.length)) {
       found.set(askedGroup(item, pending), item);
@@ -86,10 +98,11 @@ function requestItems(
   table: PolicyTable,
   groups: readonly string[],
   { consistentRead, projection = PROJECTION }: ReadOptions,
+  abortSignal: AbortSignal | undefined,
 ): Promise<BatchGetItemCommandOutput> {
   const request = { Keys: groups.map(keyOf), ConsistentRead: consistentRead, ...projection };
   const command = new BatchGetItemCommand({ RequestItems: { [table.name]: request } });
-  return guarded(table, () => table.client.send(command));
+  return guarded(table, () => table.client.send(command, abortSignal && { abortSignal }));
 }
 
 function unprocessedOf(

@@ -41,7 +41,7 @@ describe("writing over an item that carries no revision", () => {
     expect(asked[2]).toMatchObject({
       Item: encodeItem(ITEM),
       ConditionExpression:
-        "#group = :group AND #policy = :policy AND attribute_not_exists(#revision) AND attribute_not_exists(#description)",
+        "#group = :group AND #policy = :policy AND attribute_not_exists(#revision) AND attribute_not_exists(#description) AND attribute_not_exists(#usageTier)",
       ExpressionAttributeValues: { ":group": SAMPLE.group, ":policy": SAMPLE.policy },
     });
   });

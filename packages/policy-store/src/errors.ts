@@ -52,6 +52,21 @@ export class PolicyStoreError extends Error {
   }
 }
 
+/**
+ * Whether a fault says only that the table could not be asked, so that what it last said may still be true:
+ * it is throttled or gave no answer. A request that was refused, for whatever reason, is none.
+ */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof PolicyStoreError)) return false;
+  if (error.code === "Throttled") return true;
+  return error.code === "Unreachable" && error.cause instanceof Error && !isClientFault(error.cause);
+}
+
+/** @see https://smithy.io/2.0/spec/type-refinement-traits.html#error-trait */
+function isClientFault(error: Error): boolean {
+  return "$fault" in error && error.$fault === "client";
+}
+
 /** Text from outside for a message: in back-ticks, on one line. */
 export function quote(text: string): string {
   return `\`${text.replace(/[\p{Cc}\u2028\u2029]/gu, " ")}\``;

@@ -1,7 +1,21 @@
 export * from "./attributes.ts";
-export * from "./dynamo-policy-store.ts";
+export {
+  type CallerItems,
+  DENY_KINDS,
+  type DenyEntry,
+  type DenyKind,
+  type DenyList,
+  type DenySubject,
+  denyKeyOf,
+  denySubjectOf,
+  isDenyValue,
+  isInEffect,
+} from "./deny-list.ts";
+export * from "./dynamo-deny-list.ts";
+export { createDynamoPolicyStore, type DynamoPolicyStoreOptions } from "./dynamo-policy-store.ts";
 export * from "./dynamo-release-store.ts";
-export { PolicyStoreError, type PolicyStoreErrorCode } from "./errors.ts";
+export { isOutage, PolicyStoreError, type PolicyStoreErrorCode } from "./errors.ts";
+export * from "./memory-deny-list.ts";
 export * from "./memory-policy-store.ts";
 export * from "./memory-release-store.ts";
 export { checkPolicyItem, isSameItem, type MalformedItem, type PolicyItem } from "./policy-item.ts";

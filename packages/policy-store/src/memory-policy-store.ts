@@ -55,7 +55,7 @@ function expectState(table: ReadonlyMap<string, PolicyItem>, group: string, base
 
 function stateOf(item: PolicyItem): string {
   if (faultOf(item) === undefined) return item.revision;
-  return `malformed:${revisionOf(JSON.stringify([item.policy, item.revision, item.description]))}`;
+  return `malformed:${revisionOf(JSON.stringify([item.policy, item.revision, item.description, item.usageTier]))}`;
 }
 
 function faultOf(item: PolicyItem): PolicyStoreError | undefined {
@@ -68,6 +68,12 @@ function faultOf(item: PolicyItem): PolicyStoreError | undefined {
   }
 }
 
-function copyOf({ group, policy, revision, description }: PolicyItem): PolicyItem {
-  return description === undefined ? { group, policy, revision } : { group, policy, revision, description };
+function copyOf({ group, policy, revision, description, usageTier }: PolicyItem): PolicyItem {
+  return {
+    group,
+    policy,
+    revision,
+    ...(description !== undefined && { description }),
+    ...(usageTier !== undefined && { usageTier }),
+  };
 }

@@ -11,7 +11,12 @@ export interface PolicyItem {
   /** SHA-256 of `policy` in lower-case hex */
   revision: string;
   description?: string;
+  /** the usage tier of the group's members */
+  usageTier?: string;
 }
+
+/** As `GroupPolicy` has it. */
+const USAGE_TIER = /^[a-z][a-z0-9-]{0,31}$/;
 
 /** An item of the table that is not what it should be, as `list` reports it. */
 export interface MalformedItem {
@@ -22,12 +27,14 @@ export interface MalformedItem {
 }
 
 /**
- * Checks that an item may stand in the table: its group's name can be stored, its policy is a JSON object
- * and its revision is the hash of its policy.
+ * Checks that an item may stand in the table: its group's name can be stored, its policy is a JSON object,
+ * its revision is the hash of its policy and its usage tier is a name of one.
  * @throws PolicyStoreError `Malformed`
  */
 export function checkPolicyItem(item: PolicyItem): PolicyItem {
   checkGroup(item.group);
+  if (item.usageTier !== undefined && !USAGE_TIER.test(item.usageTier))
+    throw malformed(item.group, `usageTier should be a name such as \`gold\`, came ${quote(item.usageTier)}`);
   if (!isJsonObject(item.policy)) throw malformed(item.group, "policy is not the JSON text of an object");
   const expected = revisionOf(item.policy);
   if (item.revision !== expected) {
@@ -50,9 +57,9 @@ export function malformed(group: string, why: string, cause?: unknown): PolicySt
   return new PolicyStoreError("Malformed", `policy item ${quote(group)}: ${why}`, { group, cause });
 }
 
-/** The same policy with the same description. */
+/** The same policy with the same description and usage tier. */
 export function isSameItem(a: PolicyItem, b: PolicyItem): boolean {
-  return a.revision === b.revision && a.description === b.description;
+  return a.revision === b.revision && a.description === b.description && a.usageTier === b.usageTier;
 }
 
 function isJsonObject(text: string): boolean {

@@ -110,6 +110,8 @@ export function describePolicyStore(name: string, create: CreateStore): void {
       ["adds an item where none is", [], OWNER, null],
       ["replaces the item with the expected revision", [VET], NEWER_VET, VET.revision],
       ["changes a description alone", [VET], { ...VET, description: "Vets" }, VET.revision],
+      ["changes a usage tier alone", [VET], { ...VET, usageTier: "gold-2" }, VET.revision],
+      ["takes a usage tier away", [{ ...VET, usageTier: "gold" }], VET, VET.revision],
     ] as const)("%s", async (_, items, item, base) => {
       const store = await open(items);
       await store.put(item, base);
@@ -133,6 +135,8 @@ export function describePolicyStore(name: string, create: CreateStore): void {
 
     it.each([
       ["a revision that is not the policy's hash", tamperedItem("pet-owner")],
+      ["a usage tier that is no name of one", { ...OWNER, usageTier: "Gold" }],
+      ["an empty usage tier", { ...OWNER, usageTier: "" }],
       ["a revision in upper case", { ...OWNER, revision: OWNER.revision.toUpperCase() }],
       ["a policy that is not JSON", { ...itemOf("pet-owner", "x"), policy: "{" }],
       ["a policy that is no object", { group: "pet-owner", policy: "[]", revision: revisionOf("[]") }],

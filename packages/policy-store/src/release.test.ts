@@ -1,3 +1,4 @@
+import { revisionOf } from "@lychgate/policy";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { itemOf } from "../test/items.ts";
@@ -14,7 +15,12 @@ const OWNER = itemOf("pet-owner", "pets", "Owners");
 const VET = itemOf("pet-veterinarian", "*");
 
 const group: fc.Arbitrary<ReleaseGroup> = fc.record(
-  { group: fc.string({ unit: "binary" }), revision: fc.string(), description: fc.string() },
+  {
+    group: fc.string({ unit: "binary" }),
+    revision: fc.string(),
+    description: fc.string(),
+    usageTier: fc.string(),
+  },
   { requiredKeys: ["group", "revision"] },
 );
 const groups = fc.uniqueArray(group, { selector: (each) => each.group });
@@ -40,6 +46,8 @@ describe("a release's id", () => {
     ["another description", [{ ...OWNER, description: "owners" }, VET]],
     ["no description", [itemOf("pet-owner", "pets"), VET]],
     ["an empty description", [OWNER, { ...VET, description: "" }]],
+    ["a usage tier", [{ ...OWNER, usageTier: "gold" }, VET]],
+    ["a usage tier like its description", [{ ...OWNER, usageTier: "Owners" }, VET]],
     ["another group", [{ ...OWNER, group: "pet-groomer" }, VET]],
     ["a group less", [OWNER]],
     ["a group more", [OWNER, VET, itemOf("admins", "*")]],
@@ -56,6 +64,14 @@ describe("a release's text", () => {
         expect(read).toEqual(items.toSorted((a, b) => (a.group < b.group ? -1 : 1)));
       }),
     );
+  });
+
+  it.each([
+    ["a tier that is no text", ["a", "1", null, null]],
+    ["more than is known", ["a", "1", null, "gold", "x"]],
+  ])("with %s is refused, for it would not be restored", (_, row) => {
+    const text = JSON.stringify([row]);
+    expect(() => readReleaseText(revisionOf(text), text)).toThrow("expected nothing but a usage tier");
   });
 
   it("of another release is refused", () => {
@@ -91,6 +107,7 @@ describe("the difference between two releases", () => {
     ["a removed group", [OWNER, VET], [VET], [0, 0, 1]],
     ["a changed policy", [OWNER], [itemOf("pet-owner", "other", "Owners")], [0, 1, 0]],
     ["a changed description", [OWNER], [{ ...OWNER, description: "All owners" }], [0, 1, 0]],
+    ["a changed usage tier", [OWNER], [{ ...OWNER, usageTier: "gold" }], [0, 1, 0]],
     ["all of it", [], [OWNER, VET], [2, 0, 0]],
   ])("counts %s", (_, before, after, [added, changed, removed]) => {
     expect(countDifferences(before, after)).toEqual({ added, changed, removed });

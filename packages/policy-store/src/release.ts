@@ -4,7 +4,7 @@ import { PolicyStoreError, quote } from "./errors.ts";
 import type { PolicyItem } from "./policy-item.ts";
 
 /** What of a policy item makes a release. */
-export type ReleaseGroup = Pick<PolicyItem, "group" | "revision" | "description">;
+export type ReleaseGroup = Pick<PolicyItem, "group" | "revision" | "description" | "usageTier">;
 
 /** A release's place in the history of the table. */
 export interface ReleaseRef {
@@ -49,11 +49,19 @@ export function releaseIdOf(items: Iterable<ReleaseGroup>): string {
   return revisionOf(releaseTextOf(items));
 }
 
-/** The canonical text of a release: JSON of `[group, revision, description]` for each group, sorted by group. */
+/**
+ * The canonical text of a release: JSON of `[group, revision, description]` for each group, sorted by group. A
+ * group's usage tier comes fourth; without one, nothing does.
+ */
 export function releaseTextOf(items: Iterable<ReleaseGroup>): string {
   const rows = [...items].sort((a, b) => (a.group < b.group ? -1 : 1));
   return JSON.stringify(
-    rows.map(({ group, revision, description }) => [group, revision, description ?? null]),
+    rows.map(({ group, revision, description, usageTier }) => [
+      group,
+      revision,
+      description ?? null,
+      ...(usageTier === undefined ? [] : [usageTier]),
+    ]),
   );
 }
 
@@ -70,13 +78,20 @@ export function readReleaseText(id: string, text: string): ReleaseGroup[] {
 }
 
 function readRow(id: string, row: unknown): ReleaseGroup {
-  const [group, revision, description]: unknown[] = Array.isArray(row) ? row : [];
+  const [group, revision, description, usageTier, ...others]: unknown[] = Array.isArray(row) ? row : [];
   if (typeof group !== "string" || typeof revision !== "string") {
     throw malformedRelease(id, "expected a group and its revision");
   }
-  if (description === null) return { group, revision };
-  if (typeof description === "string") return { group, revision, description };
-  throw malformedRelease(id, "expected a description to be a string");
+  if (description !== null && typeof description !== "string")
+    throw malformedRelease(id, "expected a description to be a string");
+  if ((usageTier !== undefined && typeof usageTier !== "string") || others.length > 0)
+    throw malformedRelease(id, "expected nothing but a usage tier after a description");
+  return {
+    group,
+    revision,
+    ...(description !== null && { description }),
+    ...(usageTier !== undefined && { usageTier }),
+  };
 }
 
 /**
@@ -99,10 +114,11 @@ export function countDifferences(
 ): Pick<ReleaseEntry, "added" | "changed" | "removed"> {
   const old = new Map(before.map((each) => [each.group, each]));
   const counts = { added: 0, changed: 0, removed: 0 };
-  for (const { group, revision, description } of after) {
+  for (const { group, revision, description, usageTier } of after) {
     const was = old.get(group);
     if (was === undefined) counts.added += 1;
-    else if (was.revision !== revision || was.description !== description) counts.changed += 1;
+    else if (was.revision !== revision || was.description !== description || was.usageTier !== usageTier)
+      counts.changed += 1;
     old.delete(group);
   }
   return { ...counts, removed: old.size };

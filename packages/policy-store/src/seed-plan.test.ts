@@ -27,6 +27,16 @@ describe("a seed plan", () => {
       { changed: [{ item: { ...A, description: "As" }, base: A.revision, before: A }] },
     ],
     [
+      "another usage tier as changed",
+      [{ ...A, usageTier: "silver" }],
+      [{ ...A, usageTier: "gold" }],
+      {
+        changed: [
+          { item: { ...A, usageTier: "gold" }, base: A.revision, before: { ...A, usageTier: "silver" } },
+        ],
+      },
+    ],
+    [
       "a description that is gone as changed",
       [{ ...A, description: "As" }],
       [A],

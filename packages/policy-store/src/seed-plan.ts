@@ -31,8 +31,8 @@ interface Table {
 }
 
 /**
- * Reads the table once and compares it with what is wanted; writes nothing. An item whose description alone
- * differs is changed, too.
+ * Reads the table once and compares it with what is wanted; writes nothing. An item whose description or
+ * usage tier alone differs is changed, too.
  * @throws PolicyStoreError `Malformed` for an item, wanted or in the table, that is not what it should be;
  *   `DuplicateGroup`; `EmptySeed`; and what the store throws
  */

@@ -19,6 +19,7 @@ export function encodeItem(item: PolicyItem): StoredItem {
     [ATTRIBUTES.revision]: { S: item.revision },
   };
   if (item.description !== undefined) stored[ATTRIBUTES.description] = { S: item.description };
+  if (item.usageTier !== undefined) stored[ATTRIBUTES.usageTier] = { S: item.usageTier };
   return stored;
 }
 
@@ -30,10 +31,12 @@ export function encodeItem(item: PolicyItem): StoredItem {
  */
 export function decodeItem(stored: StoredItem): PolicyItem {
   const group = groupOf(stored);
-  const item = { group, ...decodePolicy(group, stored) };
-  const description = stored[ATTRIBUTES.description];
-  if (description === undefined) return checkPolicyItem(item);
-  return checkPolicyItem({ ...item, description: textOf(group, ATTRIBUTES.description, description) });
+  const item: PolicyItem = { group, ...decodePolicy(group, stored) };
+  for (const attribute of [ATTRIBUTES.description, ATTRIBUTES.usageTier] as const) {
+    const value = stored[attribute];
+    if (value !== undefined) item[attribute] = textOf(group, attribute, value);
+  }
+  return checkPolicyItem(item);
 }
 
 /** @throws PolicyStoreError `Malformed` when the table is keyed by something else */

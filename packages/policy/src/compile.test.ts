@@ -140,9 +140,19 @@ describe("an Allow is compiled to", () => {
 });
 
 describe("a compiled policy", () => {
+  it("carries its usage tier, which is no part of its text", () => {
+    const statements: UncheckedStatement[] = [{ sid: "A", effect: "Allow", routes: ["GET /pets"] }];
+    const policy = { group: "readers", description: "Readers", statements };
+    const [plain, metered] = [policy, { ...policy, usageTier: "gold" }].map((each) =>
+      compile(each, contractOf("GET /pets")),
+    );
+    expect(metered).toEqual({ ...plain, usageTier: "gold" });
+  });
+
   it("carries its group, its description, its text and the revision of that", () => {
     const policy = compiled(PETS, allow("GET /pets"));
     expect(policy).toMatchObject({ group: "readers", description: "Readers" });
+    expect(policy).not.toHaveProperty("usageTier");
     expect(policy.text).toBe(JSON.stringify(policy.document));
     expect(policy.revision).toBe(revisionOf(policy.text));
   });

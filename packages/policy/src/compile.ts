@@ -17,6 +17,7 @@ import { covers } from "./wildcard.ts";
 export interface CompiledPolicy {
   group: string;
   description: string;
+  usageTier?: string;
   document: CanonicalDocument;
   /** The canonical JSON of `document`. */
   text: string;
@@ -47,7 +48,9 @@ export function compile(policy: UncheckedGroupPolicy, contract: Contract): Compi
   const statements = drafts.flatMap((draft) => [statementOf(draft), ...guardsOf(draft, drafts, language)]);
   const document = documentOf(statements);
   const text = textOf(document);
-  return { group: policy.group, description: policy.description, document, text, revision: revisionOf(text) };
+  const { group, description, usageTier } = policy;
+  const compiled = { group, description, document, text, revision: revisionOf(text) };
+  return usageTier === undefined ? compiled : { ...compiled, usageTier };
 }
 
 function draftOf(

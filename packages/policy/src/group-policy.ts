@@ -14,6 +14,8 @@ export interface GroupPolicy<R extends string = RoutePattern> {
   group: GroupName;
   /** Who the members are and what they may do, in a sentence for the reviewer. */
   description: string;
+  /** How much the members may call: the tier of the usage plan that meters them. */
+  usageTier?: UsageTier;
   statements: GroupStatement<R>[];
 }
 
@@ -28,6 +30,7 @@ export interface UncheckedGroupPolicy {
    * @pattern \S
    */
   description: string;
+  usageTier?: UsageTier;
   /** @minItems 1 */
   statements: UncheckedStatement[];
 }
@@ -47,6 +50,12 @@ export interface UncheckedStatement extends StatementBase {
  * @pattern ^[A-Za-z0-9_+=,.@-]{1,128}$
  */
 export type GroupName = string;
+
+/**
+ * The name of a usage tier, such as `gold`.
+ * @pattern ^[a-z][a-z0-9-]{0,31}$
+ */
+export type UsageTier = string;
 
 /** A statement names routes of the contract or, for what routes cannot say, execute-api ARNs. */
 export type GroupStatement<R extends string = RoutePattern> = RouteStatement<R> | ResourceStatement;

@@ -13,6 +13,7 @@ export {
 export * from "./date.ts";
 export * from "./errors.ts";
 export * from "./execute-api-arn.ts";
+export { EXPIRY_SID } from "./expiry.ts";
 export { type Finding, formatFinding, formatPath } from "./finding.ts";
 export * from "./group-policy.ts";
 export { groupsModule } from "./groups-module.ts";
@@ -31,3 +32,4 @@ export { validateDocument } from "./validate-document.ts";
 export { validateGroupPolicy } from "./validate-group-policy.ts";
 export { type PlacedScope, scopesOf, validateGuardrails } from "./validate-guardrails.ts";
 export type { Validated } from "./validated.ts";
+export { covers } from "./wildcard.ts";

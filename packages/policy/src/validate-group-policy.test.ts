@@ -60,12 +60,17 @@ describe("a policy", () => {
     [{}, ["group: is missing", "description: is missing", "statements: is missing"]],
     [
       { ...POLICY, grp: 1 },
-      ["grp: is not a known property; expected `group`, `description` or `statements`"],
+      ["grp: is not a known property; expected `group`, `description`, `usageTier` or `statements`"],
     ],
     [
       { ...POLICY, group: "a b" },
       ['group: expected text that matches ^[A-Za-z0-9_+=,.@-]{1,128}$, got `"a b"`'],
     ],
+    [
+      { ...POLICY, usageTier: "Gold" },
+      ['usageTier: expected text that matches ^[a-z][a-z0-9-]{0,31}$, got `"Gold"`'],
+    ],
+    [{ ...POLICY, usageTier: null }, ["usageTier: expected string, got `null`"]],
     [{ ...POLICY, description: " " }, ['description: expected text that matches \\S, got `" "`']],
     [{ ...POLICY, statements: [] }, ["statements: expected at least one item, got an empty list"]],
     [{ ...POLICY, statements: STATEMENT }, ["statements: expected array, got an object"]],
@@ -100,6 +105,7 @@ describe("a statement with", () => {
       'statements[0].sid: expected text that matches ^[A-Za-z0-9]{1,64}$, got `"Pet-Store"`',
     ],
     [{ sid: "PetsLychgateGuard" }, "statements[0].sid: has the ending of the compiler's own guards"],
+    [{ sid: "TokenExpired" }, "statements[0].sid: is the Sid of what ends a result with its token"],
     [{ routes: "GET /pets" }, 'statements[0].routes: expected array, got `"GET /pets"`'],
     [{ routes: [] }, "statements[0].routes: expected at least one item, got an empty list"],
     [

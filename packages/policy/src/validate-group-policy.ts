@@ -1,4 +1,5 @@
 import { conditionFindings } from "./condition-findings.ts";
+import { EXPIRY_SID } from "./expiry.ts";
 import type { Finding } from "./finding.ts";
 import type { UncheckedGroupPolicy, UncheckedStatement } from "./group-policy.ts";
 import { isGuardSid } from "./guard.ts";
@@ -32,6 +33,8 @@ function groupStatementFindings(statement: UncheckedStatement, path: Finding["pa
   }
   if (isGuardSid(sid))
     findings.push({ path: [...path, "sid"], message: "has the ending of the compiler's own guards" });
+  if (sid === EXPIRY_SID)
+    findings.push({ path: [...path, "sid"], message: "is the Sid of what ends a result with its token" });
   for (const [index, resource] of (resources ?? []).entries()) {
     findings.push(...resourceFindings(resource, [...path, "resources", index]));
   }

@@ -63,6 +63,17 @@ export default {
     );
   });
 
+  it("names the usage tier after the description", () => {
+    const text = formatPolicyModule({
+      group: "partners",
+      description: "Partners.",
+      usageTier: "gold",
+      statements: [statement("Everything", { routes: ["ANY /**"] })],
+    });
+    expect(text).toContain(`\n  description: "Partners.",\n  usageTier: "gold",\n  statements: `);
+    expect(readPolicyModule("policies/any.ts", text).value).toHaveProperty("usageTier", "gold");
+  });
+
   it("names no networks that stand there once", () => {
     const condition = { IpAddress: { "aws:SourceIp": CLINICS } };
     const text = formatPolicyModule({

@@ -13,10 +13,14 @@ import type { Route } from "./routes.gen.ts";
 export function formatPolicyModule(policy: UncheckedGroupPolicy): string {
   const shared = new SharedLists();
   const statements = policy.statements.map((statement) => plainStatement(statement, shared));
-  const { group, description } = policy;
+  const { group, description, usageTier } = policy;
   const constants = shared.constants();
   const declared = [...constants].map(([list, name]) => constantText(name, list));
-  const text = brokenText({ group, description, statements }, 0, constants);
+  const text = brokenText(
+    { group, description, ...(usageTier !== undefined && { usageTier }), statements },
+    0,
+    constants,
+  );
   return [IMPORTS, ...declared, `export default ${text} satisfies GroupPolicy<Route>;\n`].join("\n");
 }
 

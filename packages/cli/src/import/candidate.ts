@@ -61,7 +61,7 @@ export type Writing = "routes" | "resources";
 
 /** Writes the drafts as the statements of a module. */
 export function policyOf(
-  { group, description }: { group: string; description: string },
+  described: Omit<UncheckedGroupPolicy, "statements">,
   drafts: readonly Draft[],
   writingOf: (draft: Draft) => Writing,
   finder: RouteFinder,
@@ -71,8 +71,7 @@ export function policyOf(
   );
   const sids = distinct(statements.map(({ sid }) => sid));
   return {
-    group,
-    description,
+    ...described,
     statements: statements.map((each, index) => ({ ...each, sid: sids[index] ?? "" })),
   };
 }

@@ -195,9 +195,11 @@ describe("a compiled module gives back", () => {
     const policy = {
       group: "readers",
       description: "Readers.",
+      usageTier: "gold",
       statements: [{ sid: "Read", effect: "Allow" as const, routes }],
     };
-    const source = { group: "readers", origin: "table", description: "Readers.", isCompiled: true };
+    const described = { group: "readers", origin: "table", description: "Readers.", usageTier: "gold" };
+    const source = { ...described, isCompiled: true };
     const { outcome: result } = importPolicy({ ...source, document: compile(policy, api).document }, api);
     expect(result).toMatchObject({ status: "equivalent", policy, slipped: [] });
   });

@@ -86,7 +86,12 @@ function checkedDocument(document: unknown): CanonicalDocument {
 function outcomeOf(source: ImportSource, original: CanonicalDocument, contract: Contract): ImportOutcome {
   const drafts = draftsOf(original);
   const reading = source.isCompiled ? "bound" : readingOf(original, contract);
-  const described = { group: source.group, description: descriptionOf(source) };
+  const { group, usageTier } = source;
+  const described = {
+    group,
+    description: descriptionOf(source),
+    ...(usageTier !== undefined && { usageTier }),
+  };
   const finder = routeFinder(contract);
   const attempts: Attempt[] = [];
   for (const writingOf of writings(drafts, finder)) {

@@ -7,6 +7,7 @@ export interface ImportSource {
   origin: string;
   document: unknown;
   description?: string;
+  usageTier?: string;
   /**
    * Whether this project compiled it, so that an authorizer has bound it to one API and stage. Any other
    * document was enforced as it stands.

@@ -12,7 +12,7 @@ export function readLiveTable(options: TableOptions & { table: string }): Promis
     const onMalformed = ({ group, error }: { group: string; error: Error }) => {
       sources.push({ group, origin, problem: error.message });
     };
-    for await (const { group, policy, description } of store.list({ onMalformed })) {
+    for await (const { group, policy, description, usageTier } of store.list({ onMalformed })) {
       const document = parseJson(policy);
       const isCompiled = isCompiledText(policy, document);
       sources.push({
@@ -21,6 +21,7 @@ export function readLiveTable(options: TableOptions & { table: string }): Promis
         document,
         isCompiled,
         ...(description !== undefined && { description }),
+        ...(usageTier !== undefined && { usageTier }),
       });
     }
     return sources.sort((a, b) => (a.group < b.group ? -1 : 1));

@@ -72,6 +72,10 @@ describe("a table's item", () => {
     ]);
   });
 
+  it("keeps its usage tier", () => {
+    expect(read(lines({ ...PLAIN_ITEM, usageTier: "gold" }))).toEqual([{ ...ONE, usageTier: "gold" }]);
+  });
+
   it("is known as this project's own by its policy's text", () => {
     expect(read(lines({ group: "readers", policy: JSON.stringify(POLICY) }))).toEqual([
       { ...ONE, isCompiled: true },

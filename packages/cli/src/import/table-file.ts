@@ -50,11 +50,13 @@ function sourceOf(item: unknown, origin: string, index: number): ReadSource {
   if (!isRecord(document))
     return { group, origin, problem: "expected `policy` to be a document or its JSON text" };
   const description = ownProperty(item, "description");
+  const usageTier = ownProperty(item, "usageTier");
   return {
     group,
     origin,
     document,
     ...(typeof description === "string" && { description }),
+    ...(typeof usageTier === "string" && { usageTier }),
     isCompiled: typeof policy === "string" && isCompiledText(policy, document),
   };
 }

@@ -8,7 +8,7 @@ export default defineConfig({
       "terraform/src/**/*.test.ts",
       "test/**/*.test.ts",
     ],
-    reporters: ["default", "./test/count-reporter.ts"],
+    reporters: ["default", "./test/secret-reporter.ts", "./test/count-reporter.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

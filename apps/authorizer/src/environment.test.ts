@@ -7,33 +7,53 @@ const REQUIRED = {
   USER_POOL_CLIENT_IDS: "1example23456789",
 };
 
-const DEFAULTS = {
-  tableName: "auth-policy-store",
+const POOL = {
+  kind: "cognito",
   userPoolId: "eu-west-1_Lychgate",
   clientIds: ["1example23456789"],
+  tokenUse: "access",
+};
+
+const DEFAULTS = {
+  tableName: "auth-policy-store",
+  issuers: [POOL],
+  loopbackKeys: new Map(),
   policyTtlSeconds: 60,
+  stalePolicySeconds: 0,
+  denyList: false,
+  usageTierKeys: undefined,
   logLevel: "info",
+  explainDecisions: true,
+  metrics: undefined,
   simpleResponses: undefined,
   webSocketToken: "header",
-  loopbackJwksUri: undefined,
 };
 
 describe("the environment", () => {
-  it("needs three variables", () => {
+  it("needs a table and a user pool", () => {
     expect(readEnvironment(REQUIRED)).toEqual(DEFAULTS);
   });
 
   it("is the defaults where optional variables are empty", () => {
     const optional = Object.entries(VARIABLES).filter(([, variable]) => "default" in variable);
     const empty = Object.fromEntries(optional.map(([name]) => [name, ""]));
-    expect(readEnvironment({ ...REQUIRED, ...empty })).toEqual(DEFAULTS);
+    expect(readEnvironment({ ...empty, ...REQUIRED })).toEqual(DEFAULTS);
   });
 
   it.each<[string, string, object]>([
-    ["USER_POOL_CLIENT_IDS", "a, b,c", { clientIds: ["a", "b", "c"] }],
+    ["USER_POOL_CLIENT_IDS", "a, b,c", { issuers: [{ ...POOL, clientIds: ["a", "b", "c"] }] }],
     ["POLICY_TTL_SECONDS", "0", { policyTtlSeconds: 0 }],
     ["POLICY_TTL_SECONDS", "3600", { policyTtlSeconds: 3600 }],
+    ["STALE_POLICY_SECONDS", "3600", { stalePolicySeconds: 3600 }],
+    ["DENY_LIST", "on", { denyList: true }],
+    ["DENY_LIST", "off", {}],
     ["LOG_LEVEL", "error", { logLevel: "error" }],
+    ["EXPLAIN_DECISIONS", "off", { explainDecisions: false }],
+    [
+      "METRICS_NAMESPACE",
+      "Lychgate/API",
+      { metrics: { namespace: "Lychgate/API", serviceName: "authorizer" } },
+    ],
     ["SIMPLE_RESPONSES_TTL_SECONDS", "0", { simpleResponses: { cachedSeconds: 0 } }],
     ["SIMPLE_RESPONSES_OUTLIVE_TOKEN", "true", {}],
     ["WEBSOCKET_TOKEN", "header", { webSocketToken: "header" }],
@@ -43,12 +63,6 @@ describe("the environment", () => {
       "subprotocol:lychgate.bearer",
       { webSocketToken: { subprotocol: "lychgate.bearer" } },
     ],
-    [
-      "LOOPBACK_JWKS_URI",
-      "http://127.0.0.1:9229/jwks.json",
-      { loopbackJwksUri: "http://127.0.0.1:9229/jwks.json" },
-    ],
-    ["LOOPBACK_JWKS_URI", "http://127.0.0.1", { loopbackJwksUri: "http://127.0.0.1" }],
   ])("with %s=%s", (name, value, expected) => {
     expect(readEnvironment({ ...REQUIRED, [name]: value })).toEqual({ ...DEFAULTS, ...expected });
   });
@@ -74,8 +88,17 @@ describe("the environment", () => {
     ["POLICY_TTL_SECONDS", " 60"],
     ["POLICY_TTL_SECONDS", "60s"],
     ["POLICY_TTL_SECONDS", "Infinity"],
+    ["STALE_POLICY_SECONDS", "3601"],
+    ["STALE_POLICY_SECONDS", "-1"],
+    ["STALE_POLICY_SECONDS", "off"],
+    ["DENY_LIST", "ON"],
+    ["DENY_LIST", "true"],
+    ["DENY_LIST", " on"],
     ["LOG_LEVEL", "debug"],
     ["LOG_LEVEL", "INFO"],
+    ["EXPLAIN_DECISIONS", "true"],
+    ["METRICS_NAMESPACE", "AWS/Lambda"],
+    ["METRICS_NAMESPACE", "Lych gate"],
     ["SIMPLE_RESPONSES_TTL_SECONDS", "1"],
     ["SIMPLE_RESPONSES_TTL_SECONDS", "300"],
     ["SIMPLE_RESPONSES_TTL_SECONDS", "3601"],
@@ -97,6 +120,16 @@ describe("the environment", () => {
   });
 });
 
+describe("metrics", () => {
+  it("are those of the function, by the name that Lambda gives it", () => {
+    const lambda = { METRICS_NAMESPACE: "Lychgate", AWS_LAMBDA_FUNCTION_NAME: "lychgate-dev-authorizer" };
+    expect(readEnvironment({ ...REQUIRED, ...lambda }).metrics).toEqual({
+      namespace: "Lychgate",
+      serviceName: "lychgate-dev-authorizer",
+    });
+  });
+});
+
 describe("simple responses that API Gateway keeps", () => {
   const seconds = { SIMPLE_RESPONSES_TTL_SECONDS: "300" };
   it.each([["false"], [""], [undefined]])("are refused with SIMPLE_RESPONSES_OUTLIVE_TOKEN=%s", (value) => {
@@ -111,33 +144,5 @@ describe("simple responses that API Gateway keeps", () => {
       SIMPLE_RESPONSES_OUTLIVE_TOKEN: "true",
     });
     expect(simpleResponses).toEqual({ cachedSeconds: 300, outliveToken: true });
-  });
-});
-
-describe("the address of the keys", () => {
-  it.each([
-    "https://127.0.0.1/jwks.json",
-    "http://127.0.0.1.example.com/jwks.json",
-    "http://127.0.0.1@example.com/jwks.json",
-    "http://127.0.0.1:80@example.com/jwks.json",
-    "http://example.com/127.0.0.1",
-    "http://example.com#127.0.0.1",
-    "http://example.com\\@127.0.0.1",
-    "http://localhost/jwks.json",
-    "http://127.0.0.2/jwks.json",
-    "http://0.0.0.0/jwks.json",
-    "http://[::1]/jwks.json",
-    "http://169.254.169.254/jwks.json",
-    "http://cognito-idp.eu-west-1.amazonaws.com/jwks.json",
-    "file:///127.0.0.1/jwks.json",
-    "data:application/json,{}",
-    "127.0.0.1/jwks.json",
-    "//127.0.0.1/jwks.json",
-    "127.0.0.1",
-    "http://",
-    " ",
-  ])("cannot be `%s`", (value) => {
-    const read = () => readEnvironment({ ...REQUIRED, LOOPBACK_JWKS_URI: value });
-    expect(read).toThrow("expected LOOPBACK_JWKS_URI to begin with http://127.0.0.1");
   });
 });

@@ -1,19 +1,53 @@
 /** The function's environment variables: the one place where they are named, typed and read. */
 
-import type { SimpleResponses, WebSocketTokenSource } from "@lychgate/authorizer";
+import type { SimpleResponses, UsageTierKeys, WebSocketTokenSource } from "@lychgate/authorizer";
+import { type Issuers, issuersIn } from "./issuers.ts";
+import { usageTierKeys } from "./usage-tier-keys.ts";
 
 /** Each variable, what it says and, where it may be left out, what is used instead. */
 export const VARIABLES = {
   POLICY_TABLE_NAME: { meaning: "the DynamoDB table of the policies" },
-  USER_POOL_ID: { meaning: "the Cognito user pool whose access tokens are accepted" },
-  USER_POOL_CLIENT_IDS: { meaning: "the app clients whose tokens are accepted, separated by commas" },
+  USER_POOL_ID: {
+    meaning: "the Cognito user pool whose access tokens are accepted; required without `ISSUERS`",
+    default: "",
+  },
+  USER_POOL_CLIENT_IDS: {
+    meaning: "the app clients of that pool whose tokens are accepted, separated by commas",
+    default: "",
+  },
+  ISSUERS: {
+    meaning: "more issuers whose tokens are accepted, a list in JSON: see [issuers](../../docs/issuers.md)",
+    default: "",
+  },
   POLICY_TTL_SECONDS: {
     meaning: "how long a policy is used before it is looked up again, 0 to 3600",
     default: "60",
   },
+  STALE_POLICY_SECONDS: {
+    meaning:
+      "for how much longer a policy is used while the table is throttled or does not answer, 0 to 3600; 0 is off",
+    default: "0",
+  },
+  DENY_LIST: {
+    meaning: "`on` denies whom the policy table's deny list names: see `lychgate revoke`",
+    default: "off",
+  },
+  USAGE_TIER_KEYS: {
+    meaning:
+      "a JSON object of the API keys of usage tiers, the highest tier first, for an API whose key source is the authorizer",
+    default: "",
+  },
   LOG_LEVEL: {
-    meaning: "`info` logs every decision, `error` only what could not be decided",
+    meaning: "`info` logs every decision, `error` only what could not be decided, or by stale policies alone",
     default: "info",
+  },
+  EXPLAIN_DECISIONS: {
+    meaning: "`on` says what the policy decides for the method that was called, in the log and the context",
+    default: "on",
+  },
+  METRICS_NAMESPACE: {
+    meaning: "the namespace of CloudWatch metrics about decisions; none are written where it is not set",
+    default: "",
   },
   SIMPLE_RESPONSES_TTL_SECONDS: {
     meaning:
@@ -38,15 +72,17 @@ export const VARIABLES = {
 
 type VariableName = keyof typeof VARIABLES;
 
-export interface Environment {
+export interface Environment extends Issuers {
   tableName: string;
-  userPoolId: string;
-  clientIds: string[];
   policyTtlSeconds: number;
+  stalePolicySeconds: number;
+  denyList: boolean;
+  usageTierKeys: UsageTierKeys | undefined;
   logLevel: "info" | "error";
+  explainDecisions: boolean;
+  metrics: { namespace: string; serviceName: string } | undefined;
   simpleResponses: SimpleResponses | undefined;
   webSocketToken: WebSocketTokenSource;
-  loopbackJwksUri: string | undefined;
 }
 
 /**
@@ -57,16 +93,24 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const read = (name: VariableName) => readVariable(variables, name);
   return {
     tableName: read("POLICY_TABLE_NAME"),
-    userPoolId: read("USER_POOL_ID"),
-    clientIds: nonEmptyList(read("USER_POOL_CLIENT_IDS")),
+    ...issuersIn({
+      userPoolId: read("USER_POOL_ID"),
+      clientIds: read("USER_POOL_CLIENT_IDS"),
+      loopbackJwksUri: read("LOOPBACK_JWKS_URI"),
+      issuers: read("ISSUERS"),
+    }),
     policyTtlSeconds: ttl("POLICY_TTL_SECONDS", read("POLICY_TTL_SECONDS")),
+    stalePolicySeconds: ttl("STALE_POLICY_SECONDS", read("STALE_POLICY_SECONDS")),
+    denyList: isOn("DENY_LIST", read("DENY_LIST")),
+    usageTierKeys: usageTierKeys(read("USAGE_TIER_KEYS")),
     logLevel: logLevel(read("LOG_LEVEL")),
+    explainDecisions: isOn("EXPLAIN_DECISIONS", read("EXPLAIN_DECISIONS")),
+    metrics: metrics(read("METRICS_NAMESPACE"), variables.AWS_LAMBDA_FUNCTION_NAME),
     simpleResponses: simpleResponses(
       read("SIMPLE_RESPONSES_TTL_SECONDS"),
       read("SIMPLE_RESPONSES_OUTLIVE_TOKEN"),
     ),
     webSocketToken: webSocketToken(read("WEBSOCKET_TOKEN")),
-    loopbackJwksUri: loopbackUri(read("LOOPBACK_JWKS_URI")),
   };
 }
 
@@ -78,21 +122,27 @@ function readVariable(variables: Readonly<Record<string, string | undefined>>, n
   return value;
 }
 
-function nonEmptyList(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim());
-  if (items.every((item) => item !== "")) return items;
-  throw new Error(`expected USER_POOL_CLIENT_IDS to be client ids, got \`${text}\``);
-}
-
 function ttl(name: VariableName, text: string): number {
   const seconds = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
   if (seconds <= 3600) return seconds;
   throw new Error(`expected ${name} to be a number from 0 to 3600, got \`${text}\``);
 }
 
+function isOn(name: VariableName, text: string): boolean {
+  if (text === "on" || text === "off") return text === "on";
+  throw new Error(`expected ${name} to be \`on\` or \`off\`, got \`${text}\``);
+}
+
 function logLevel(text: string): "info" | "error" {
   if (text === "info" || text === "error") return text;
   throw new Error(`expected LOG_LEVEL to be \`info\` or \`error\`, got \`${text}\``);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+function metrics(namespace: string, functionName = "authorizer"): Environment["metrics"] {
+  if (namespace === "") return undefined;
+  if (/^(?!AWS\/)[A-Za-z0-9._/#:-]{1,255}$/.test(namespace)) return { namespace, serviceName: functionName };
+  throw new Error(`expected METRICS_NAMESPACE to be a namespace of one's own, got \`${namespace}\``);
 }
 
 /** Without an expiry of its own, a simple response that is kept has to be asked for twice. */
@@ -119,12 +169,4 @@ function webSocketToken(text: string): WebSocketTokenSource {
   throw new Error(
     `expected WEBSOCKET_TOKEN to be \`header\`, \`query:NAME\` or \`subprotocol:NAME\`, got \`${text}\``,
   );
-}
-
-/** Whoever answers this address decides whose tokens are good, so it cannot be anywhere but here. */
-function loopbackUri(text: string): string | undefined {
-  if (text === "") return undefined;
-  const url = URL.parse(text);
-  if (url?.protocol === "http:" && url.hostname === "127.0.0.1") return text;
-  throw new Error("expected LOOPBACK_JWKS_URI to begin with http://127.0.0.1");
 }

@@ -3,36 +3,40 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   type AuthorizerResult,
   createAuthorizer,
-  createCognitoVerifier,
-  REASONS,
+  createTokenVerifier,
   type SimpleResult,
   UnauthorizedError,
 } from "@lychgate/authorizer";
-import { createDynamoPolicyStore } from "@lychgate/policy-store";
+import { createDynamoDenyList, createDynamoPolicyStore } from "@lychgate/policy-store";
+import { createDecisionLog } from "./decision-log.ts";
 import { readEnvironment } from "./environment.ts";
+import { keysFrom } from "./issuers.ts";
 
 const environment = readEnvironment(process.env);
-const { tableName, userPoolId, clientIds, policyTtlSeconds, logLevel, loopbackJwksUri } = environment;
-const { simpleResponses, webSocketToken } = environment;
+const { tableName, issuers, policyTtlSeconds, stalePolicySeconds } = environment;
+const { simpleResponses, webSocketToken, usageTierKeys } = environment;
+
+/** Milliseconds that a look-up may take, all attempts together: a caller waits for it, and Lambda for 5 seconds. */
+const LOOK_UP_TIMEOUT = 2_000;
 
 const client = new DynamoDBClient({
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
 });
 
+const table = { client, tableName, timeout: LOOK_UP_TIMEOUT };
+
 const authorize = createAuthorizer({
-  verify: createCognitoVerifier({
-    userPoolId,
-    clientIds,
-    ...(loopbackJwksUri === undefined ? {} : { fetchJwks: () => fetchFrom(loopbackJwksUri) }),
-  }),
-  store: createDynamoPolicyStore({ client, tableName }),
+  verify: createTokenVerifier({ issuers, fetchJwks: keysFrom(environment) }),
+  store: createDynamoPolicyStore(table),
+  ...(environment.denyList && { denyList: createDynamoDenyList(table) }),
   policyTtlSeconds,
+  stalePolicySeconds,
+  ...(usageTierKeys && { usageTierKeys }),
   webSocketToken,
   ...(simpleResponses && { simpleResponses }),
-  log: (entry) => {
-    if (logLevel === "info" || REASONS[entry.reason].outcome === "fault") console.log(JSON.stringify(entry));
-  },
+  explainDecisions: environment.explainDecisions,
+  log: createDecisionLog(environment),
 });
 
 /**
@@ -46,10 +50,4 @@ export async function handler(event: unknown): Promise<AuthorizerResult | Simple
   } catch (error) {
     throw new Error(error instanceof UnauthorizedError ? "Unauthorized" : "the authorizer could not decide");
   }
-}
-
-async function fetchFrom(uri: string): Promise<ArrayBuffer> {
-  const response = await fetch(uri, { signal: AbortSignal.timeout(3_000), redirect: "error" });
-  if (!response.ok) throw new Error(`keys: status ${response.status}`);
-  return response.arrayBuffer();
 }

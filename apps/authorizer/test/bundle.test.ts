@@ -23,8 +23,11 @@ import { bundleFunction } from "@lychgate/cli/function-bundle";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FunctionProcess, startFunction } from "./function-process.ts";
 
-/** What the bundle may weigh: each KB is read and parsed at every cold start. */
-const BUDGET_KB = 420;
+/**
+ * What the bundle may weigh: each KB is read and parsed at every cold start. Of 452 KB, AWS's SDK is 317, our own
+ * packages 90, aws-jwt-verify 16 and the metrics of Powertools 13.
+ */
+const BUDGET_KB = 470;
 
 const OWNER = itemOf("pet-owner", statementOf("Pets", "Allow", "GET/petstore/v1/pets"));
 const EMAIL = "ana.private@clinic.example";
@@ -218,7 +221,7 @@ describe("an endpoint that never answers", () => {
 describe("an environment that cannot be read", () => {
   it.each([
     ["POLICY_TABLE_NAME", "", "expected the variable POLICY_TABLE_NAME"],
-    ["USER_POOL_ID", "pool", "Invalid Cognito User Pool ID: pool"],
+    ["USER_POOL_ID", "pool", "expected `issuers[0].userPoolId` to be the id of a user pool"],
     ["LOOPBACK_JWKS_URI", "http://127.0.0.1@example.com/", "expected LOOPBACK_JWKS_URI"],
     ["SIMPLE_RESPONSES_TTL_SECONDS", "300", "expected SIMPLE_RESPONSES_TTL_SECONDS to be 0"],
   ])("keeps the function from starting: %s=%s", async (name, value, message) => {

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { checkForSecrets } from "@lychgate/authorizer/test/secrets";
 
 /** What a call of a function comes to. */
 export type Outcome = { result: unknown } | { error: { name: string; message: string; hasCause: boolean } };
@@ -8,7 +9,7 @@ export type Outcome = { result: unknown } | { error: { name: string; message: st
 /** A Lambda function in a process of its own, with its environment and no other. */
 export interface FunctionProcess {
   invoke(event: unknown): Promise<Outcome>;
-  /** Ends the process; gives all that it printed. */
+  /** Ends the process; gives all that it printed. @throws Error when it printed a token or a secret */
   stop(): Promise<string>;
 }
 
@@ -41,6 +42,7 @@ export async function startFunction(file: string, env: Record<string, string>): 
     async stop() {
       child.kill();
       await closed;
+      checkForSecrets(printed);
       return printed;
     },
   };

@@ -1,20 +1,24 @@
 import type { Binding } from "@lychgate/policy";
 import { type Authorization, bearerIn } from "./authorization.ts";
+import { conditionValue } from "./condition-value.ts";
 import { invalidEvent } from "./errors.ts";
 import { type CalledRoute, calledRoute, type EventKind } from "./event-kind.ts";
 import { headerValues } from "./event-values.ts";
 import { type HttpRoute, httpRoute } from "./http-route.ts";
-import { isRecord, type UnknownRecord } from "./record.ts";
+import type { DecidedRequest } from "./method-decision.ts";
+import { isRecord, recordIn, type UnknownRecord } from "./record.ts";
 import type { SimpleResponses } from "./simple-response.ts";
 import { type WebSocketTokenSource, webSocketAuthorization } from "./web-socket-token.ts";
 
 /** What the authorizer needs of an event, of whatever kind. */
-export interface AuthorizerRequest {
+export interface AuthorizerRequest extends DecidedRequest {
   kind: EventKind;
   binding: Binding;
   authorization: Authorization;
   /** What is to be decided, where the answer is a simple response. */
   route?: HttpRoute;
+  /** The id that API Gateway gives a request and no client can choose; a TOKEN event has none. */
+  requestId?: string;
 }
 
 export interface RequestOptions {
@@ -30,11 +34,28 @@ export function prepare(event: unknown, options: RequestOptions = {}): Authorize
   if (!isRecord(event)) throw invalidEvent("expected an object");
   const { webSocketToken = "header", simpleResponses } = options;
   const called = calledRoute(event);
-  const { kind, binding } = called;
-  const authorization = authorizationOf(event, called, webSocketToken);
-  if (kind !== "2.0" || !simpleResponses) return { kind, binding, authorization };
-  const route = httpRoute(event, called, simpleResponses.cachedSeconds > 0);
-  return { kind, binding, authorization, route };
+  const { kind, binding, arn: methodArn } = called;
+  const requestId = requestIdOf(event, kind);
+  const request: AuthorizerRequest = {
+    kind,
+    binding,
+    authorization: authorizationOf(event, called, webSocketToken),
+    methodArn,
+    conditionOf: (key, now) => conditionValue(event, kind, key, now),
+    ...(requestId !== undefined && { requestId }),
+  };
+  if (kind !== "2.0" || !simpleResponses) return request;
+  return { ...request, route: httpRoute(event, called, simpleResponses.cachedSeconds > 0) };
+}
+
+/**
+ * Clients may choose `requestId` where there is an extended one, so it is not read there.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-access-logging.html
+ */
+function requestIdOf({ requestContext }: UnknownRecord, kind: EventKind): string | undefined {
+  const { extendedRequestId, requestId } = recordIn(requestContext);
+  const id = kind === "2.0" ? requestId : extendedRequestId;
+  return typeof id === "string" && /^[A-Za-z0-9+/=_-]{8,64}$/.test(id) ? id : undefined;
 }
 
 function authorizationOf(

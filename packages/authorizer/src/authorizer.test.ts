@@ -43,7 +43,8 @@ describe("a member of a group", () => {
       },
     });
     const entry = { reason: "Authorized", principalId: SUB, groups: ["pet-owner"] };
-    expect(log).toEqual([{ ...entry, policyRevision: OWNER.revision }]);
+    const decided = { policyRevision: OWNER.revision, decision: "allowed", sid: "Pets" };
+    expect(log).toEqual([{ ...entry, ...decided }]);
   });
 
   it("gets the same from a TOKEN and a REQUEST event, whatever the method that is called", async () => {

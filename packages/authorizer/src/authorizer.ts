@@ -1,23 +1,33 @@
 import { type CanonicalDocument, DENY_ALL, type Decision } from "@lychgate/policy";
-import type { PolicyStore } from "@lychgate/policy-store";
 import type { Authorization } from "./authorization.ts";
 import { type AuthorizerRequest, prepare, type RequestOptions } from "./authorizer-request.ts";
 import { createPolicyBinder, denyFrom } from "./bound-policy.ts";
 import type { Caller, TokenVerifier } from "./caller.ts";
 import { rememberCallers } from "./caller-cache.ts";
+import { type CallerSource, denySubjectsOf, readerOf } from "./deny-list.ts";
 import { AuthorizerFault, TokenRefused, UnauthorizedError } from "./errors.ts";
+import type { EventKind } from "./event-kind.ts";
+import { createMeter, type Measures } from "./meter.ts";
+import { decideMethod, type ExpiringPolicy, type MethodDecision } from "./method-decision.ts";
 import { createPolicyLookup } from "./policy-lookup.ts";
 import type { DenyReason, Reason } from "./reasons.ts";
+import { fitWebSocket } from "./result-size.ts";
 import { checkSimpleResponses, decide, type SimpleResult } from "./simple-response.ts";
+import { tierOf, type UsageTierKeys } from "./usage-tier.ts";
 
-export interface AuthorizerOptions extends RequestOptions {
+export interface AuthorizerOptions extends RequestOptions, CallerSource {
   verify: TokenVerifier;
-  store: Pick<PolicyStore, "get">;
   /** How long a group's policy is used before it is looked up again, in seconds; 0 looks it up each time. */
   policyTtlSeconds: number;
+  /** For how much longer it is used while the table cannot be asked, in seconds, up to 3600; 0 unless given. */
+  stalePolicySeconds?: number;
+  /** The API keys of usage tiers, the highest tier first; without them no tier counts. */
+  usageTierKeys?: UsageTierKeys;
   /** The current time in epoch milliseconds. */
   clock?: () => number;
-  log?: (entry: AuthorizerLogEntry) => void;
+  /** Whether to say in the log and the context what the policy decides for the method called; so unless false. */
+  explainDecisions?: boolean;
+  log?: (entry: AuthorizerLogEntry, measures: Measures) => void;
 }
 
 /** What is logged of a call: nothing that came in the token but who it is. */
@@ -26,9 +36,17 @@ export interface AuthorizerLogEntry {
   principalId?: string;
   groups?: readonly string[];
   policyRevision?: string;
-  /** What the policy says of the request, where the answer is a simple response. */
+  /** By which the caller's requests are metered. */
+  usageTier?: string;
+  /** What the policy decides for the method that was called, where the event tells enough of the request. */
   decision?: Decision;
-  /** Of a fault: what could not be done. */
+  /** The Sid of the statement that decides. */
+  sid?: string;
+  /** The id that API Gateway gave the request. */
+  requestId?: string;
+  /** The table could not be asked, so that the policies are those that were found last. */
+  stale?: true;
+  /** Of a fault, or of a stale policy: what could not be done. */
   message?: string;
 }
 
@@ -39,6 +57,8 @@ export interface AuthorizerResult {
   principalId: string;
   policyDocument: CanonicalDocument;
   context: { [key: string]: string };
+  /** The API key by which API Gateway meters the request. */
+  usageIdentifierKey?: string;
 }
 
 export type Authorizer<Result = AuthorizerResult | SimpleResult> = (event: unknown) => Promise<Result>;
@@ -47,10 +67,12 @@ export type Authorizer<Result = AuthorizerResult | SimpleResult> = (event: unkno
 interface Outcome {
   result: AuthorizerResult;
   entry: AuthorizerLogEntry;
+  /** What decides, where it is a policy. */
+  decides?: ExpiringPolicy;
 }
 
-/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
-const MAX_WEB_SOCKET_RESULT = 8 * 1024;
+/** What a denial without a policy says of every method. */
+const DENIED: MethodDecision = { decision: "explicitDeny" };
 
 /**
  * Makes the authorizer: event → token → groups → policies → result. A result does not depend on the method
@@ -59,69 +81,122 @@ const MAX_WEB_SOCKET_RESULT = 8 * 1024;
  * The returned function throws `UnauthorizedError` for a missing or expired token and `AuthorizerFault` when
  * nothing could be decided. A bad token and a caller without a policy are denied, which is a result.
  *
- * @throws RangeError when simple responses are cached for longer than they may be
+ * @throws RangeError when simple responses or stale policies are kept for longer than they may be
  */
 export function createAuthorizer(
   options: AuthorizerOptions & { simpleResponses?: never },
 ): Authorizer<AuthorizerResult>;
 export function createAuthorizer(options: AuthorizerOptions): Authorizer;
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
-  const { clock = Date.now, log = () => {}, simpleResponses } = options;
+  const { clock = Date.now, log = () => {}, explainDecisions = true, simpleResponses } = options;
+  const { usageTierKeys } = options;
   if (simpleResponses) checkSimpleResponses(simpleResponses);
-  const verify = rememberCallers(options.verify, clock);
-  const lookUp = createPolicyLookup(options.store, options.policyTtlSeconds * 1000, clock);
+  const meter = createMeter(clock);
+  const verify = rememberCallers(meter.verifying(options.verify), clock);
+  const lookUp = createPolicyLookup(meter.lookingUp(readerOf(options)), {
+    ttl: options.policyTtlSeconds * 1000,
+    stale: staleMilliseconds(options),
+    clock,
+  });
   const mergeAndBind = createPolicyBinder();
 
-  async function authorize(event: unknown): Promise<AuthorizerResult | SimpleResult> {
-    const request = prepare(event, options);
-    const { result, entry } = await resultFor(request);
-    if (request.kind === "$connect") checkSize(result);
-    if (!request.route) {
-      log(entry);
-      return result;
-    }
-    const decision = decide(result.policyDocument, request.route, clock());
-    log({ ...entry, decision });
-    return { isAuthorized: decision === "allowed", context: result.context };
+  async function authorize(request: AuthorizerRequest): Promise<AuthorizerResult | SimpleResult> {
+    const { kind, route, requestId } = request;
+    const { result, entry, decides } = await resultFor(request);
+    const { context } = result;
+    const said = decisionFor(request, decides);
+    if (kind === "$connect") fitWebSocket(result);
+    // API Gateway keeps the context for other requests, so it names the one that the decision is about.
+    else if (said && requestId !== undefined) Object.assign(context, said, { decidedFor: requestId });
+    log({ ...entry, ...said, ...(requestId !== undefined && { requestId }) }, meter.take());
+    return route ? { isAuthorized: said?.decision === "allowed", context } : result;
   }
 
-  async function resultFor({ authorization, binding }: AuthorizerRequest): Promise<Outcome> {
+  /** A simple response is a decision; of a policy it is only told, where it follows from what the event holds. */
+  function decisionFor(
+    request: AuthorizerRequest,
+    decides: ExpiringPolicy | undefined,
+  ): MethodDecision | undefined {
+    if (request.route) return decides ? decide(decides, request.route, clock()) : DENIED;
+    return decides && explainDecisions ? decideMethod(decides, request, clock()) : undefined;
+  }
+
+  async function resultFor({ authorization, binding, kind }: AuthorizerRequest): Promise<Outcome> {
+    if (authorization.kind === "bearer") meter.countToken();
     const caller = await identify(authorization, verify);
     if (typeof caller === "string") return denial(caller);
-    const documents = await lookUp(caller.groups);
+    const subjects = options.denyList && denySubjectsOf(caller);
+    if (options.denyList && subjects === undefined) return denial("TokenInvalid", caller);
+    meter.countPolicies();
+    const { documents, isRevoked, outage } = await lookUp(caller.groups, subjects);
+    if (isRevoked) return markStale(denial("Revoked", caller), outage);
     if (documents.length === 0) return denial("NoPolicy", caller);
-    const { statements, revision: policyRevision } = mergeAndBind(documents, binding);
+    const policy = mergeAndBind(documents, binding);
+    const { statements, revision: policyRevision } = policy;
     const groups = documents.map(({ group }) => group);
-    return {
-      entry: { reason: "Authorized", principalId: caller.sub, groups, policyRevision },
+    const tier = usageTierKeys && isMetered(kind) ? tierOf(documents, usageTierKeys) : undefined;
+    const outcome: Outcome = {
+      entry: {
+        reason: "Authorized",
+        principalId: caller.principalId,
+        groups,
+        policyRevision,
+        ...(tier && { usageTier: tier.usageTier }),
+      },
       result: {
-        principalId: caller.sub,
+        principalId: caller.principalId,
         policyDocument: { Version: "2012-10-17", Statement: [...statements, denyFrom(caller.expires)] },
         context: { ...whoIs(caller), groups: groups.join(" "), policyRevision },
+        ...(tier && { usageIdentifierKey: tier.usageIdentifierKey }),
       },
+      decides: { policy, expires: caller.expires },
     };
+    return markStale(outcome, outage);
   }
 
-  return (event) =>
-    authorize(event).catch((cause: unknown) => {
+  return async (event) => {
+    let requestId: string | undefined;
+    try {
+      const request = prepare(event, options);
+      requestId = request.requestId;
+      return await authorize(request);
+    } catch (cause) {
       const error = knownError(cause);
-      log(entryOf(error));
+      log({ ...entryOf(error), ...(requestId !== undefined && { requestId }) }, meter.take());
       throw error;
-    });
+    }
+  };
+}
+
+const MAX_STALE_SECONDS = 3600;
+
+function staleMilliseconds({ stalePolicySeconds = 0 }: AuthorizerOptions): number {
+  if (
+    Number.isInteger(stalePolicySeconds) &&
+    stalePolicySeconds >= 0 &&
+    stalePolicySeconds <= MAX_STALE_SECONDS
+  )
+    return stalePolicySeconds * 1000;
+  throw new RangeError(`expected \`stalePolicySeconds\` to be 0 to 3600, got \`${stalePolicySeconds}\``);
+}
+
+/** HTTP APIs have no usage plans. */
+function isMetered(kind: EventKind): boolean {
+  return kind !== "1.0" && kind !== "2.0";
+}
+
+function markStale(outcome: Outcome, outage: AuthorizerFault | undefined): Outcome {
+  if (outage === undefined) return outcome;
+  Object.assign(outcome.result.context, { policyStale: "true" });
+  return { ...outcome, entry: { ...outcome.entry, stale: true, message: outage.message } };
 }
 
 function denial(reason: DenyReason, caller?: Caller): Outcome {
   const context = caller ? { ...whoIs(caller), reason } : { reason };
   return {
-    entry: caller ? { reason, principalId: caller.sub } : { reason },
-    result: { principalId: caller?.sub ?? "unknown", policyDocument: DENY_ALL, context },
+    entry: caller ? { reason, principalId: caller.principalId } : { reason },
+    result: { principalId: caller?.principalId ?? "unknown", policyDocument: DENY_ALL, context },
   };
-}
-
-function checkSize(result: AuthorizerResult): void {
-  const bytes = Buffer.byteLength(JSON.stringify(result));
-  if (bytes > MAX_WEB_SOCKET_RESULT)
-    throw new AuthorizerFault("ResultTooLarge", `expected at most 8192 bytes, got ${bytes}`);
 }
 
 /** The caller, or why there is none. */

@@ -4,11 +4,13 @@ import {
   type CanonicalDocument,
   type CanonicalStatement,
   DENY_ALL,
+  EXPIRY_SID,
   merge,
   revisionOf,
   textOf,
 } from "@lychgate/policy";
 import type { GroupDocument } from "./policy-lookup.ts";
+import { fitInto, MAX_STATEMENTS } from "./result-size.ts";
 
 /** The merged policies of some groups, narrowed to one API and stage. */
 export interface BoundPolicy {
@@ -41,7 +43,10 @@ function boundPolicy(documents: readonly GroupDocument[], binding: Binding): Bou
   const [only, ...rest] = documents;
   const revision = only && rest.length === 0 ? only.revision : revisionOf(textOf(merged));
   const { Statement } = bind(merged, binding);
-  return { statements: Statement.length > 0 ? Statement : DENY_ALL.Statement, revision };
+  return {
+    statements: fitInto(Statement.length > 0 ? Statement : DENY_ALL.Statement, MAX_STATEMENTS),
+    revision,
+  };
 }
 
 /**
@@ -53,5 +58,5 @@ export function denyFrom(expires: number): CanonicalStatement {
   const Condition: CanonicalDocument["Statement"][number]["Condition"] = {
     DateGreaterThanEquals: { "aws:CurrentTime": [CurrentTime] },
   };
-  return { Sid: "TokenExpired", Effect: "Deny", Action: ["execute-api:*"], Resource: ["*"], Condition };
+  return { Sid: EXPIRY_SID, Effect: "Deny", Action: ["execute-api:*"], Resource: ["*"], Condition };
 }

@@ -23,15 +23,23 @@ export class AuthorizerFault extends Error {
   }
 }
 
+export type RefusalReason = "TokenInvalid" | "TokenExpired" | "ScopeMissing" | "GroupsOverage";
+
 /** A token that is refused, and why. A value of the verification, thrown because it ends it. */
 export class TokenRefused extends Error {
   override readonly name = "TokenRefused";
-  readonly code: "TokenInvalid" | "TokenExpired";
+  readonly code: RefusalReason;
 
-  constructor(code: "TokenInvalid" | "TokenExpired", options?: ErrorOptions) {
+  constructor(code: RefusalReason, options?: ErrorOptions) {
     super(code, options);
     this.code = code;
   }
+}
+
+/** The issuers that were configured are not what they should be. */
+export class IssuersError extends Error {
+  override readonly name = "IssuersError";
+  readonly code = "InvalidIssuers";
 }
 
 /** @param why what was expected, without anything that came */

@@ -1,6 +1,9 @@
 import { recordIn, type UnknownRecord } from "./record.ts";
 
-/** A header's values. Names come in the client's casing; what came twice stands in full in the second map. */
+/**
+ * A header's values. Names come in the client's casing; what came twice stands in full in the second map. A
+ * value that the first map alone has is one more, for nobody can say which of them API Gateway went by.
+ */
 export function headerValues(event: UnknownRecord, name: string): unknown[] {
   return valuesIn(event.multiValueHeaders, event.headers, (each) => each.toLowerCase() === name);
 }
@@ -16,7 +19,7 @@ export function queryValues(event: UnknownRecord, name: string): unknown[] {
 
 function valuesIn(multiple: unknown, single: unknown, isWanted: (name: string) => boolean): unknown[] {
   const values = entriesOf(multiple, isWanted).flat();
-  return values.length > 0 ? values : entriesOf(single, isWanted);
+  return [...values, ...entriesOf(single, isWanted).filter((value) => !values.includes(value))];
 }
 
 function entriesOf(map: unknown, isWanted: (name: string) => boolean): unknown[] {

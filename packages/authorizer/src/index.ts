@@ -1,7 +1,14 @@
 export * from "./authorizer.ts";
 export type { Caller, TokenVerifier } from "./caller.ts";
-export { type CognitoVerifierOptions, createCognitoVerifier } from "./cognito-verifier.ts";
-export { AuthorizerFault, TokenRefused, UnauthorizedError } from "./errors.ts";
+export { METRICS, type MetricName, metricsOf } from "./decision-metrics.ts";
+export { AuthorizerFault, IssuersError, TokenRefused, UnauthorizedError } from "./errors.ts";
+export { createTokenVerifier, type TokenVerifierOptions } from "./issuers/create-verifier.ts";
+export { type CognitoIssuer, type Issuer, jwksUriOf, type OidcIssuer } from "./issuers/issuer.ts";
+export { fetchKeySet } from "./issuers/key-set.ts";
+export { readIssuers } from "./issuers/read-issuers.ts";
+export type { Measures } from "./meter.ts";
 export { REASONS, type Reason } from "./reasons.ts";
+export { REMEDIES } from "./remedies.ts";
 export type { SimpleResponses, SimpleResult } from "./simple-response.ts";
+export type { UsageTierKeys } from "./usage-tier.ts";
 export type { WebSocketTokenSource } from "./web-socket-token.ts";

@@ -1,6 +1,7 @@
 import { createMemoryPolicyStore, type PolicyStore, PolicyStoreError } from "@lychgate/policy-store";
 import { describe, expect, it } from "vitest";
 import { itemOf, itemOfText, statementOf } from "../test/policies.ts";
+import { readerOf } from "./deny-list.ts";
 import { createPolicyLookup } from "./policy-lookup.ts";
 
 const OWNER = itemOf("pet-owner", statementOf("Pets", "Allow", "GET/petstore/v1/pets"));
@@ -10,7 +11,8 @@ const TTL = 60_000;
 let now = 1_800_000_000_000;
 
 function lookUpFrom(store: Pick<PolicyStore, "get">) {
-  return createPolicyLookup(store, TTL, () => now);
+  const lookUp = createPolicyLookup(readerOf({ store }), { ttl: TTL, clock: () => now });
+  return async (groups: readonly string[]) => (await lookUp(groups)).documents;
 }
 
 describe("a failed look-up", () => {

@@ -4,6 +4,7 @@ import {
   createDynamoPolicyStore,
   createMemoryPolicyStore,
   type PolicyItem,
+  type PolicyStore,
   PolicyStoreError,
 } from "@lychgate/policy-store";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -15,6 +16,7 @@ import {
   type PolicyTableServer,
   startPolicyTable,
 } from "../test/policy-table.ts";
+import { readerOf } from "./deny-list.ts";
 import { createPolicyLookup } from "./policy-lookup.ts";
 
 const OWNER = itemOf("pet-owner", statementOf("Pets", "Allow", "GET/petstore/v1/pets"));
@@ -35,8 +37,9 @@ function tableOf(...items: PolicyItem[]): Map<string, PolicyItem> {
   return new Map(items.map((item) => [item.group, item]));
 }
 
-function lookUpFrom(source: Parameters<typeof createPolicyLookup>[0] = store, ttl = TTL) {
-  return createPolicyLookup(source, ttl, () => now);
+function lookUpFrom(source: Pick<PolicyStore, "get"> = store, ttl = TTL) {
+  const lookUp = createPolicyLookup(readerOf({ store: source }), { ttl, clock: () => now });
+  return async (groups: readonly string[]) => (await lookUp(groups)).documents;
 }
 
 /** What a look-up found, in short. */
@@ -82,6 +85,16 @@ describe("a look-up", () => {
 });
 
 describe("what was found", () => {
+  it("is looked up again when the clock has been put back, else it would be used for longer", async () => {
+    const lookUp = lookUpFrom();
+    await lookUp(["pet-owner"]);
+    table = tableOf(OWNER_2);
+    now -= 1;
+    expect(await revisions(lookUp(["pet-owner"]))).toEqual([OWNER_2.revision]);
+    expect(await revisions(lookUp(["pet-owner"]))).toEqual([OWNER_2.revision]);
+    expect(store.asked).toHaveLength(2);
+  });
+
   it.each([
     ["just before its time is over", TTL - 1, [OWNER.revision], 1],
     ["when its time is over", TTL, [OWNER_2.revision], 2],

@@ -6,91 +6,120 @@ import {
   PolicyError,
   validateDocument,
 } from "@lychgate/policy";
-import { type PolicyItem, type PolicyStore, PolicyStoreError } from "@lychgate/policy-store";
+import {
+  type DenyEntry,
+  type DenyList,
+  type DenySubject,
+  denyKeyOf,
+  denySubjectOf,
+  isInEffect,
+  isOutage,
+  isPolicyGroup,
+  type PolicyItem,
+  PolicyStoreError,
+} from "@lychgate/policy-store";
 import { AuthorizerFault } from "./errors.ts";
+import { createItemCache } from "./item-cache.ts";
 
 /** A group's policy, ready to be merged. */
 export interface GroupDocument {
   group: string;
   revision: string;
   document: CanonicalDocument;
+  usageTier?: string;
 }
 
-/** Finds the policies of groups; groups without one are left out. */
-export type PolicyLookup = (groups: readonly string[]) => Promise<GroupDocument[]>;
-
-interface Entry {
-  found: Promise<GroupDocument | undefined>;
-  /** Epoch milliseconds; beyond all time while the look-up is under way. */
-  expires: number;
+/** What is known of a caller. */
+export interface LookedUp {
+  /** The policies, in the order of the groups; groups without one are left out. */
+  documents: GroupDocument[];
+  /** Whether the deny list names the caller. */
+  isRevoked: boolean;
+  /** Why not all of it could be looked up again; then it is what was found last. */
+  outage?: AuthorizerFault;
 }
 
-/** How many groups are remembered; the oldest gives way. */
-const CAPACITY = 10_000;
+export type PolicyLookup = (
+  groups: readonly string[],
+  subjects?: readonly DenySubject[],
+) => Promise<LookedUp>;
+
+/** Reads policies and, where subjects are given, entries of the deny list in the same request. */
+export type ReadCaller = DenyList["getWith"];
+
+export interface PolicyLookupOptions {
+  /** How long an answer is used before it is looked up again, in milliseconds; 0 asks for each request. */
+  ttl: number;
+  /** For how much longer it is used while the table cannot be asked, in milliseconds; 0 unless given. */
+  stale?: number;
+  /** The current time in epoch milliseconds. */
+  clock: () => number;
+}
 
 /**
- * Looks policies up and remembers each group's answer, "none" included. Look-ups that are under way are
- * shared, and a failed one is forgotten, so that the next request asks again.
- * @param ttl in milliseconds; 0 remembers nothing beyond the look-up under way
- * @param clock the current time in epoch milliseconds
+ * Looks policies and entries of the deny list up and remembers each answer, "none" included.
+ *
+ * The returned function throws an AuthorizerFault when the table cannot be asked and what was found last is
+ * too old, or would deny for want of a policy: that is said by the table or not at all.
  */
 export function createPolicyLookup(
-  store: Pick<PolicyStore, "get">,
-  ttl: number,
-  clock: () => number,
+  read: ReadCaller,
+  { ttl, stale = 0, clock }: PolicyLookupOptions,
 ): PolicyLookup {
-  const entries = new Map<string, Entry>();
-  return async (groups) => {
-    const now = clock();
-    // Held before anything is remembered, for what gives way then may be a group of this request.
-    const found = knownAt(now, entries, groups);
-    const unknown = groups.filter((group) => !found.has(group));
-    const reading = unknown.length > 0 ? readPolicies(store, unknown) : undefined;
-    if (reading) for (const group of unknown) found.set(group, remember(entries, group, reading, now + ttl));
-    const documents = await Promise.all(groups.map((group) => found.get(group)));
-    return documents.filter((document) => document !== undefined);
+  const find = createItemCache((keys) => readItems(read, keys), {
+    ttl,
+    stale,
+    clock,
+    isOutage: isOutageFault,
+  });
+  const keysOf = rememberKeys();
+  return async (groups, subjects = NONE) => {
+    const found = await find(keysOf(groups, subjects));
+    const documents: GroupDocument[] = [];
+    let [isRevoked, outage]: [boolean, unknown] = [false, undefined];
+    for (const { value, outage: ofThis } of found) {
+      outage ??= ofThis;
+      if (value === undefined) continue;
+      if ("document" in value) documents.push(value);
+      else isRevoked ||= isInEffect(value, clock());
+    }
+    if (outage === undefined) return { documents, isRevoked };
+    if (!(outage instanceof AuthorizerFault) || (documents.length === 0 && !isRevoked)) throw outage;
+    return { documents, isRevoked, outage };
   };
 }
 
-function knownAt(
-  now: number,
-  entries: ReadonlyMap<string, Entry>,
-  groups: readonly string[],
-): Map<string, Entry["found"]> {
-  const known = new Map<string, Entry["found"]>();
-  for (const group of groups) {
-    const entry = entries.get(group);
-    if (entry && now < entry.expires) known.set(group, entry.found);
-  }
-  return known;
-}
+const NONE: readonly DenySubject[] = [];
 
-function remember(
-  entries: Map<string, Entry>,
-  group: string,
-  reading: Promise<Map<string, GroupDocument>>,
-  expires: number,
-): Entry["found"] {
-  const entry: Entry = { found: reading.then((documents) => documents.get(group)), expires: Infinity };
-  entries.delete(group);
-  const oldest = entries.size >= CAPACITY ? entries.keys().next().value : undefined;
-  if (oldest !== undefined) entries.delete(oldest);
-  entries.set(group, entry);
-  const forget = () => {
-    if (entries.get(group) === entry) entries.delete(group);
+/** The keys of a caller's groups and subjects; the lists of a caller who is remembered are the same ones again. */
+function rememberKeys(): (groups: readonly string[], subjects: readonly DenySubject[]) => readonly string[] {
+  const known = new WeakMap<readonly string[], { subjects: readonly DenySubject[]; keys: string[] }>();
+  return (groups, subjects) => {
+    const remembered = known.get(groups);
+    if (remembered?.subjects === subjects) return remembered.keys;
+    // A group that is named like an entry of the deny list has no policy, and is not to be taken for the entry.
+    const keys = [...groups.filter(isPolicyGroup), ...subjects.map(denyKeyOf)];
+    known.set(groups, { subjects, keys });
+    return keys;
   };
-  entry.found.then(() => {
-    entry.expires = expires;
-  }, forget);
-  return entry.found;
 }
 
-async function readPolicies(
-  store: Pick<PolicyStore, "get">,
-  groups: readonly string[],
-): Promise<Map<string, GroupDocument>> {
-  const items = await store.get(groups).catch((cause: unknown) => Promise.reject(faultOf(cause)));
-  return new Map([...items].map(([group, item]) => [group, documentOf(item)]));
+function isOutageFault(error: unknown): boolean {
+  return error instanceof AuthorizerFault && isOutage(error.cause);
+}
+
+async function readItems(
+  read: ReadCaller,
+  keys: readonly string[],
+): Promise<Map<string, GroupDocument | DenyEntry>> {
+  const subjects = keys.flatMap((key) => denySubjectOf(key) ?? []);
+  const { policies, denied } = await read(keys.filter(isPolicyGroup), subjects).catch((cause: unknown) =>
+    Promise.reject(faultOf(cause)),
+  );
+  return new Map<string, GroupDocument | DenyEntry>([
+    ...denied.map((entry) => [denyKeyOf(entry), entry] as const),
+    ...[...policies].map(([group, item]) => [group, documentOf(item)] as const),
+  ]);
 }
 
 function faultOf(cause: unknown): AuthorizerFault {
@@ -103,9 +132,10 @@ function faultOf(cause: unknown): AuthorizerFault {
   );
 }
 
-function documentOf({ group, revision, policy }: PolicyItem): GroupDocument {
+function documentOf({ group, revision, policy, usageTier }: PolicyItem): GroupDocument {
   try {
-    return { group, revision, document: canonicalize(validDocument(policy)) };
+    const found = { group, revision, document: canonicalize(validDocument(policy)) };
+    return usageTier === undefined ? found : { ...found, usageTier };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "cannot be read";
     throw new AuthorizerFault("PolicyMalformed", `policy of group \`${group}\`: ${why}`, { cause });

@@ -9,7 +9,15 @@ import type { Caller } from "./caller.ts";
 import type { SimpleResponses } from "./simple-response.ts";
 
 const SUB = "5c0a4c0e-0000-4000-8000-000000000001";
-const ANA: Caller = { sub: SUB, username: "ana", groups: ["pet-owner"], expires: 2_000_000_000 };
+const ANA: Caller = {
+  principalId: SUB,
+  sub: SUB,
+  username: "ana",
+  groups: ["pet-owner"],
+  expires: 2_000_000_000,
+  issuer: "https://issuer.example.com",
+  claims: new Map(),
+};
 const OWNER = itemOf(
   "pet-owner",
   statementOf("Pets", "Allow", "GET/petstore/v1/pets"),
@@ -89,7 +97,7 @@ describe("a simple response", () => {
     await authorizeSimply(httpEvent2({ authorization: "Bearer private" }));
     const known = { principalId: SUB, groups: ["pet-owner"], policyRevision: OWNER.revision };
     expect(log).toEqual([
-      { reason: "Authorized", ...known, decision: "allowed" },
+      { reason: "Authorized", ...known, decision: "allowed", sid: "Pets" },
       { reason: "Authorized", ...known, decision: "implicitDeny" },
       { reason: "TokenInvalid", decision: "explicitDeny" },
     ]);

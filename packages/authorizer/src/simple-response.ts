@@ -1,6 +1,7 @@
-import { evaluate, prepare } from "@lychgate/evaluation";
-import type { Decision, PolicyDocument } from "@lychgate/policy";
+import { evaluate } from "@lychgate/evaluation";
 import type { HttpRoute } from "./http-route.ts";
+import { decisionOf, EXPIRED, type ExpiringPolicy, type MethodDecision } from "./method-decision.ts";
+import { preparedPolicy } from "./prepared-policy.ts";
 
 /**
  * Answers HTTP APIs of format 2.0 with `isAuthorized`. A simple response is a decision on one request and
@@ -32,14 +33,15 @@ export function checkSimpleResponses(options: SimpleResponses): void {
  * @param now the current time in epoch milliseconds
  */
 export function decide(
-  policyDocument: PolicyDocument,
+  { policy, expires }: ExpiringPolicy,
   { routeArn, context }: HttpRoute,
   now: number,
-): Decision {
+): MethodDecision {
+  if (now >= expires * 1000) return EXPIRED;
   const time = {
     "aws:CurrentTime": new Date(now).toISOString(),
     "aws:EpochTime": String(Math.floor(now / 1000)),
   };
   const request = { methodArn: routeArn, context: { ...context, ...time } };
-  return evaluate(prepare([policyDocument]), request).decision;
+  return decisionOf(evaluate(preparedPolicy(policy).all, request));
 }

@@ -59,6 +59,7 @@ export async function startPolicyTable(tableName = "auth-policy-store"): Promise
 }
 
 /** A policy item as `lychgate seed` writes it. */
-export function attributesOf({ group, policy, revision }: PolicyItem): Attributes {
-  return { group: { S: group }, policy: { S: policy }, revision: { S: revision } };
+export function attributesOf({ group, policy, revision, usageTier }: PolicyItem): Attributes {
+  const item = { group: { S: group }, policy: { S: policy }, revision: { S: revision } };
+  return usageTier === undefined ? item : { ...item, usageTier: { S: usageTier } };
 }

@@ -17,6 +17,7 @@ describe("a statement's name", () => {
     ["PetStore-API", "PetStoreAPI"],
     ["Read pets (v1)", "Readpetsv1"],
     ["ReadLychgateGuard", "Read"],
+    ["Token-Expired", ""],
     ["—", ""],
   ])("keeps the letters and digits of %j", (sid, clean) => expect(cleanSid(sid)).toBe(clean));
 

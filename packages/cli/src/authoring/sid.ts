@@ -1,4 +1,4 @@
-import { unguardedSid } from "@lychgate/policy";
+import { EXPIRY_SID, unguardedSid } from "@lychgate/policy";
 
 const LONGEST = 64;
 
@@ -15,11 +15,11 @@ export function cleanSid(sid: string): string {
   return usable(sid.replace(/[^A-Za-z0-9]/g, ""));
 }
 
-/** The compiler's own ending would make an author's statement a guard. */
+/** The compiler's own ending would make an author's statement a guard; the Sid of what ends a result is taken. */
 function usable(sid: string): string {
   let name = sid.slice(0, LONGEST);
   while (unguardedSid(name) !== name) name = unguardedSid(name);
-  return name;
+  return name === EXPIRY_SID ? "" : name;
 }
 
 /** Makes each name its own by a number behind those that came before. */

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type KeyAnswer, type KeyServer, startKeyServer } from "../test/key-server.ts";
-import { compact, createUserPool, epochSeconds, hmacOf, type UserPool } from "../test/user-pool.ts";
-import type { TokenVerifier } from "./caller.ts";
-import { createCognitoVerifier } from "./cognito-verifier.ts";
+import { type KeyAnswer, type KeyServer, startKeyServer } from "../../test/key-server.ts";
+import { compact, createUserPool, epochSeconds, hmacOf, type UserPool } from "../../test/user-pool.ts";
+import type { TokenVerifier } from "../caller.ts";
+import { createTokenVerifier } from "./create-verifier.ts";
 
 let pool: UserPool;
 let server: KeyServer;
@@ -21,7 +21,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 function verifierOf({ fetchJwks }: Pick<KeyServer, "fetchJwks">, clientIds = ["another", pool.clientId]) {
-  return createCognitoVerifier({ userPoolId: pool.id, clientIds, fetchJwks });
+  const issuer = { kind: "cognito", userPoolId: pool.id, clientIds, tokenUse: "access" } as const;
+  return createTokenVerifier({ issuers: [issuer], fetchJwks });
 }
 
 const INVALID = { name: "TokenRefused", code: "TokenInvalid" };
@@ -31,11 +32,14 @@ describe("an access token of the user pool", () => {
   it("says who calls", async () => {
     const exp = epochSeconds() + 600;
     const groups = ["pet-owner", `${pool.id}_Google`, "admins"];
-    expect(await verify(pool.token({ exp, "cognito:groups": groups }))).toEqual({
+    expect(await verify(pool.token({ exp, "cognito:groups": groups }))).toMatchObject({
+      principalId: "5c0a4c0e-0000-4000-8000-000000000001",
       sub: "5c0a4c0e-0000-4000-8000-000000000001",
       username: "ana",
       groups: ["admins", "pet-owner"],
       expires: exp,
+      issuer: pool.issuer,
+      clientId: pool.clientId,
     });
   });
 
@@ -146,7 +150,7 @@ describe("keys that cannot be had", () => {
     answer = said;
     const error: unknown = await verify(pool.token()).catch((caught: unknown) => caught);
     expect(error).toMatchObject(KEYS_UNAVAILABLE);
-    expect(error).toHaveProperty("message", "the user pool's keys could not be read");
+    expect(error).toHaveProperty("message", "the issuer's keys could not be read");
   });
 
   it("are a fault when nothing listens there", async () => {
@@ -169,7 +173,7 @@ describe("keys that cannot be had", () => {
 
 describe("when the pool's key has changed", () => {
   beforeAll(() => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: ["Date"] });
   });
   afterAll(() => {
     vi.useRealTimers();
@@ -207,7 +211,8 @@ describe("the id of a user pool", () => {
   it.each(["", "eu-west-1", "pool", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Lychgate"])(
     "cannot be `%s`",
     (userPoolId) => {
-      expect(() => createCognitoVerifier({ userPoolId, clientIds: ["a"] })).toThrow("User Pool ID");
+      const issuer = { kind: "cognito", userPoolId, clientIds: ["a"], tokenUse: "access" } as const;
+      expect(() => createTokenVerifier({ issuers: [issuer] })).toThrow("the id of a user pool");
     },
   );
 });

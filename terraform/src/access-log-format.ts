@@ -1,11 +1,14 @@
 /**
  * What an access log says of a request: who, what, and which policy decided. No header, token or key, and of
- * the claims only who it is.
+ * the claims only who it is. API Gateway's error message is left out, for that of a bad signature holds headers.
+ * `decision` and `sid` are about the request whose `extendedRequestId` is `decidedFor`: the authorizer's context
+ * is cached.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
 const FIELDS = {
   requestId: "$context.requestId",
+  extendedRequestId: "$context.extendedRequestId",
   traceId: "$context.xrayTraceId",
   time: "$context.requestTimeEpoch",
   sourceIp: "$context.identity.sourceIp",
@@ -22,7 +25,11 @@ const FIELDS = {
   sub: "$context.authorizer.sub",
   groups: "$context.authorizer.groups",
   policyRevision: "$context.authorizer.policyRevision",
+  policyStale: "$context.authorizer.policyStale",
   reason: "$context.authorizer.reason",
+  decision: "$context.authorizer.decision",
+  sid: "$context.authorizer.sid",
+  decidedFor: "$context.authorizer.decidedFor",
   apiKeyId: "$context.identity.apiKeyId",
   wafStatus: "$context.wafResponseCode",
   canary: "$context.isCanaryRequest",

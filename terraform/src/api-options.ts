@@ -1,3 +1,4 @@
+import type { Issuer } from "@lychgate/authorizer";
 import type { Arn, Cidr, HttpsUrl, NonEmpty, Off } from "./options.ts";
 
 export interface ApiOptions {
@@ -8,7 +9,15 @@ export interface ApiOptions {
   authorizer: FunctionOptions & {
     /** How long a policy is used before it is looked up again, 0 to 3600. */
     policyTtlSeconds: number;
+    /** For how much longer it is used while the table cannot be asked, 0 to 3600; 0 unless given. */
+    stalePolicySeconds?: number;
+    /** Whether the policy table's deny list is asked; not unless given. */
+    denyList?: boolean;
+    /** Whose tokens are accepted beside those of the environment's user pool. */
+    issuers: readonly Issuer[];
     logLevel: "info" | "error";
+    /** Says in log and context what the policy decides for the method that was called. */
+    explainDecisions: boolean;
   };
   upstream: UpstreamOptions;
   /** The origin that error responses name for browsers. */
@@ -24,9 +33,17 @@ export interface ApiOptions {
    */
   accountLogRole: "create" | "existing";
   firewall: FirewallOptions | Off;
+  /** The highest tier first. */
   usageTiers: readonly UsageTier[];
+  /**
+   * Who names the key that a request is metered by: its header `x-api-key`, unless given, or the authorizer by the
+   * tier of the caller's groups. The authorizer is told the keys by a variable of its function.
+   */
+  apiKeySource?: "HEADER" | "AUTHORIZER";
   alarms: AlarmOptions | Off;
   dashboard: boolean;
+  /** Queries for CloudWatch Logs Insights, of the authorizer's log and of the access log. */
+  savedQueries: boolean;
 }
 
 /**

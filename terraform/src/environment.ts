@@ -1,5 +1,6 @@
 /** What an environment can be. An option that is wrong, or only half set, does not compile. */
 import type { ApiOptions } from "./api-options.ts";
+import type { IdentityProviderOptions } from "./identity-provider-options.ts";
 import type { Arn, HttpsUrl, NonEmpty, Off, RetentionDays } from "./options.ts";
 
 /** An environment: of this machine's AWS API server, or of an AWS account. */
@@ -70,6 +71,8 @@ export interface IdentityOptions {
     /** Of refresh tokens: how long before a user logs in again. */
     refreshDays: number;
   };
+  /** Where users may come from besides the pool. */
+  identityProviders: readonly IdentityProviderOptions[];
   /** IAM roles of groups, by group; the groups themselves come from the policy modules. */
   groupRoles: Readonly<Record<string, GroupRoleOptions>>;
 }

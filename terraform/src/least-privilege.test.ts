@@ -21,6 +21,8 @@ const RESOURCE_EXCEPTIONS: Readonly<Record<string, string>> = {
   MakeCertificate: "a certificate has no name before it is made",
   FindFirewall: "a look-up of what guards a stage names no web ACL",
   ReadLoginDomain: "a login domain is looked up before it is known whose it is",
+  SaveQueries: "a saved query has no ARN",
+  ReadSavedQueries: "a saved query has no ARN",
   ReadAliases: "aliases are listed for the whole account",
   ReadFirewallOfStage: "a look-up of what guards a stage names no web ACL",
 };

@@ -105,9 +105,52 @@ export const PROD: AccountEnvironment = ENVIRONMENTS.prod;
 /** An environment with every option on. */
 export const FULL: AccountEnvironment = {
   ...PROD,
+  identity: {
+    ...PROD.identity,
+    identityProviders: [
+      {
+        kind: "saml",
+        name: "Clinic",
+        metadataUrl: "https://login.clinic.example/saml/metadata",
+        encryptedAssertions: true,
+        attributes: { email: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress" },
+      },
+      {
+        kind: "oidc",
+        name: "Clinic-Okta",
+        issuer: "https://clinic.okta.com",
+        clientId: "0oa1",
+        scopes: ["openid", "email"],
+        attributes: { email: "email", email_verified: "email_verified" },
+      },
+      {
+        kind: "social",
+        name: "Google",
+        clientId: "1.apps.googleusercontent.com",
+        scopes: ["openid", "email"],
+        attributes: { email: "email" },
+      },
+    ],
+  },
   api: {
     ...PROD.api,
     access: { protected: true, onlyFrom: ["192.0.2.0/24"] },
+    authorizer: {
+      ...PROD.api.authorizer,
+      issuers: [
+        {
+          kind: "oidc",
+          name: "okta",
+          issuer: "https://clinic.okta.com/oauth2/default",
+          audience: ["api://pets"],
+          tokenType: null,
+          algorithms: ["RS256"],
+          jwksUri: "https://clinic.okta.com/oauth2/default/v1/keys",
+          groupClaim: "groups",
+          groupPrefix: "okta.",
+        },
+      ],
+    },
     canary: { percent: 10, stableRevision: "0".repeat(64) },
     upstream: {
       kind: "vpc-link",

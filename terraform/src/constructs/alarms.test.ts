@@ -23,12 +23,17 @@ describe("alarms", () => {
     }
   });
 
-  it("count as faults what the authorizer's reasons call so, and no refused token", () => {
-    const [filter] = all("aws_cloudwatch_log_metric_filter");
-    const words = String(filter?.pattern).split(" ");
-    expect(words).toEqual(
-      expect.arrayContaining(["?KeysUnavailable", "?PoliciesUnavailable", "?PolicyMalformed"]),
+  it("count as faults what this environment's authorizer calls so", () => {
+    const faults = all("aws_cloudwatch_metric_alarm").find(
+      ({ alarm_name }) => alarm_name === "lychgate-prod-authorizer-faults",
     );
-    expect(words.join()).not.toContain("Token");
+    expect(faults).toMatchObject({ namespace: "Lychgate", metric_name: "Faults", threshold: 0 });
+    expect(faults?.dimensions).toEqual({
+      service: expect.stringContaining("aws_lambda_function.authorizer"),
+    });
+    const counting = all("aws_lambda_function").filter(({ environment }) =>
+      JSON.stringify(environment ?? {}).includes('"METRICS_NAMESPACE":"Lychgate"'),
+    );
+    expect(counting.map(({ function_name }) => function_name)).toEqual(["lychgate-prod-authorizer"]);
   });
 });

@@ -1,13 +1,11 @@
-import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter/index.js";
 import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import { REASONS } from "@lychgate/authorizer";
 import { Construct } from "constructs";
 import type { AlarmOptions } from "../api-options.ts";
 import type { Environment } from "../environment.ts";
-import { METRICS, type Monitored } from "../metrics.ts";
+import { authorizerMetric, type Monitored } from "../metrics.ts";
 import { nameOf } from "../naming.ts";
 
 export interface AlarmsOptions {
@@ -24,8 +22,7 @@ type AlarmRow = Pick<CloudwatchMetricAlarmConfig, "alarmDescription" | "threshol
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment, monitored, settings, topicArn }: AlarmsOptions) {
     super(scope, id);
-    this.countFaults(environment, monitored);
-    for (const [thing, row] of Object.entries(alarmRows(environment, monitored, settings))) {
+    for (const [thing, row] of Object.entries(alarmRows(monitored, settings))) {
       new CloudwatchMetricAlarm(this, thing, {
         alarmName: nameOf(environment, thing),
         comparisonOperator: "GreaterThanThreshold",
@@ -38,32 +35,13 @@ export class Alarms extends Construct {
       });
     }
   }
-
-  /**
-   * A refused token ends in an error of the function too, so errors of the function say little: what its log
-   * calls a fault is one.
-   */
-  private countFaults(environment: Environment, { authorizer }: Monitored): void {
-    const faults = Object.entries(REASONS).filter(([, { outcome }]) => outcome === "fault");
-    new CloudwatchLogMetricFilter(this, "faults", {
-      name: nameOf(environment, "authorizer-faults"),
-      logGroupName: authorizer.logGroupName,
-      pattern: faults.map(([reason]) => `?${reason}`).join(" "),
-      metricTransformation: {
-        namespace: METRICS.namespace,
-        name: METRICS.faults(environment),
-        value: "1",
-        defaultValue: "0",
-      },
-    });
-  }
 }
 
 function alarmRows(
-  environment: Environment,
-  { api, authorizer, tableName }: Monitored,
+  monitored: Monitored,
   { serverErrors, refusedPercent, latencyMilliseconds }: AlarmOptions,
 ): Readonly<Record<string, AlarmRow>> {
+  const { api, authorizer, tableName } = monitored;
   const ofApi = { namespace: "AWS/ApiGateway", dimensions: { ApiName: api.name, Stage: api.stage } };
   const ofAuthorizer = { namespace: "AWS/Lambda", dimensions: { FunctionName: authorizer.name } };
   return {
@@ -90,10 +68,10 @@ function alarmRows(
       evaluationPeriods: 3,
       threshold: latencyMilliseconds,
     },
+    // A refused token ends in an error of the function too, so errors of the function say little.
     "authorizer-faults": {
+      ...authorizerMetric("Faults", monitored),
       alarmDescription: "The authorizer could not decide: keys or policies could not be read",
-      namespace: METRICS.namespace,
-      metricName: METRICS.faults(environment),
       statistic: "Sum",
       period: 300,
       threshold: 0,

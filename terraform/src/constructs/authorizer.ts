@@ -2,11 +2,13 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/inde
 import { Construct } from "constructs";
 import type { BundleFolders } from "../bundle.ts";
 import type { Environment } from "../environment.ts";
+import { METRICS_NAMESPACE } from "../metrics.ts";
 import { authorizerPermissions } from "../permissions/function-permissions.ts";
 import type { IdentityStack } from "../stacks/identity.ts";
 import type { PolicyStoreStack } from "../stacks/policy-store.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { LychgateFunction } from "./function.ts";
+import { issuersVariable } from "./issuers-variable.ts";
 import type { RestApi } from "./rest-api.ts";
 
 export interface AuthorizerOptions {
@@ -37,10 +39,21 @@ export class Authorizer extends Construct {
         POLICY_TABLE_NAME: policyStore.tableName,
         USER_POOL_ID: identity.userPoolId,
         USER_POOL_CLIENT_IDS: identity.clientIds.join(","),
+        ...issuersVariable(settings.issuers),
         POLICY_TTL_SECONDS: String(settings.policyTtlSeconds),
+        ...(settings.stalePolicySeconds && { STALE_POLICY_SECONDS: String(settings.stalePolicySeconds) }),
+        ...(settings.denyList && { DENY_LIST: "on" }),
         LOG_LEVEL: settings.logLevel,
+        EXPLAIN_DECISIONS: settings.explainDecisions ? "on" : "off",
+        METRICS_NAMESPACE,
       },
     });
+  }
+
+  /** Tells the keys by which API Gateway meters the tiers of callers, in the order of the tiers. */
+  meterBy(keys: ReadonlyMap<string, string>): void {
+    // `jsonencode` of Terraform would sort the tiers by name.
+    this.function.addVariables({ USAGE_TIER_KEYS: JSON.stringify(Object.fromEntries(keys)) });
   }
 
   /** An authorizer of a contract has no id before the contract is deployed, so all of this one API's may call. */

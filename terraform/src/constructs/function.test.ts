@@ -52,7 +52,9 @@ describe.each(["local", "dev", "prod"] as const)("the functions of %s", (name) =
     const [[, environmentOf] = []] = entriesOf({ environment: authorizer?.environment ?? null });
     const [[, variables] = []] = entriesOf(environmentOf);
     expect(Object.keys(variables ?? {}).sort()).toEqual([
+      "EXPLAIN_DECISIONS",
       "LOG_LEVEL",
+      "METRICS_NAMESPACE",
       "POLICY_TABLE_NAME",
       "POLICY_TTL_SECONDS",
       "USER_POOL_CLIENT_IDS",

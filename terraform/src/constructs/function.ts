@@ -31,6 +31,8 @@ export class LychgateFunction extends Construct {
   readonly arn: string;
   readonly functionName: string;
   readonly logGroupName: string;
+  private readonly deployed: LambdaFunction;
+  private variables: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, options: LychgateFunctionOptions) {
     super(scope, id);
@@ -63,8 +65,16 @@ export class LychgateFunction extends Construct {
       ...(isOn(reservedConcurrency) && { reservedConcurrentExecutions: reservedConcurrency }),
       tags: { Name: name },
     });
+    this.deployed = deployed;
+    this.variables = variables ?? {};
     this.arn = deployed.arn;
     this.functionName = deployed.functionName;
     this.logGroupName = logs.name;
+  }
+
+  /** Adds what is known only after the function. */
+  addVariables(variables: Readonly<Record<string, string>>): void {
+    this.variables = { ...this.variables, ...variables };
+    this.deployed.putEnvironment({ variables: { ...this.variables } });
   }
 }

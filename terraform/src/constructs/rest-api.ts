@@ -44,13 +44,18 @@ export class RestApi extends Construct {
       name: this.name,
       body: body(values),
       endpointConfiguration: { types: ["REGIONAL"] },
+      ...(api.apiKeySource && { apiKeySource: api.apiKeySource }),
       disableExecuteApiEndpoint: isOn(edge) && !edge.keepExecuteApi,
       tags: { Name: this.name },
     });
     this.id = deployed.id;
     this.executionArn = deployed.executionArn;
     const policy = networksPolicy(api.access, deployed.executionArn);
-    this.contractRevision = revisionOf([body(namesOf(values)), networksPolicy(api.access, "api") ?? ""]);
+    this.contractRevision = revisionOf([
+      body(namesOf(values)),
+      networksPolicy(api.access, "api") ?? "",
+      ...(api.apiKeySource ? [api.apiKeySource] : []),
+    ]);
     const attached = policy && new ApiGatewayRestApiPolicy(this, "policy", { restApiId: this.id, policy });
     const deploy = (name: string, revision: string) =>
       new ApiGatewayDeployment(this, name, {

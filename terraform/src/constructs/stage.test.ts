@@ -27,17 +27,28 @@ describe.each(SUBJECTS)("the stage of %s", (name) => {
   it("logs who called and which policy decided, and neither headers nor keys", () => {
     const { format } = only("aws_api_gateway_stage").access_log_settings as JsonObject;
     const fields = parse(format);
-    for (const property of ["principalId", "sub", "groups", "policyRevision", "reason"]) {
+    for (const property of [
+      "principalId",
+      "sub",
+      "groups",
+      "policyRevision",
+      "policyStale",
+      "reason",
+      "decision",
+      "sid",
+      "decidedFor",
+    ]) {
       expect(fields[property]).toBe(`$context.authorizer.${property}`);
     }
     expect(fields).toMatchObject({
       requestId: "$context.requestId",
+      extendedRequestId: "$context.extendedRequestId",
       status: "$context.status",
       resourcePath: "$context.resourcePath",
       integrationLatency: "$context.integrationLatency",
     });
     expect(String(format)).not.toMatch(
-      /header|token|claims|identity\.apiKey"|identity\.(user|caller|accessKey)/i,
+      /header|token|claims|error\.message|identity\.apiKey"|identity\.(user|caller|accessKey)/i,
     );
   });
 

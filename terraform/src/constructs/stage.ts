@@ -24,6 +24,7 @@ export class Stage extends Construct {
   readonly arn: string;
   readonly stageName: string;
   readonly invokeUrl: string;
+  readonly accessLogGroupName: string | undefined;
 
   constructor(scope: Construct, id: string, { environment, api, key, logging }: StageOptions) {
     super(scope, id);
@@ -34,14 +35,15 @@ export class Stage extends Construct {
       name: `API-Gateway-Execution-Logs_${api.id}/${stageName}`,
       key,
     });
+    const accessLogs = accessLog ? this.addAccessLog(environment, key) : undefined;
     const stage = new ApiGatewayStage(this, "stage", {
       restApiId: api.id,
       stageName,
       deploymentId: api.deploymentId,
       xrayTracingEnabled: tracing,
       cacheClusterEnabled: false,
-      ...(accessLog && {
-        accessLogSettings: { destinationArn: this.addAccessLog(environment, key), format: accessLogFormat() },
+      ...(accessLogs && {
+        accessLogSettings: { destinationArn: accessLogs.arn, format: accessLogFormat() },
       }),
       ...(isOn(canary) && { canarySettings: canarySettings(canary, api) }),
       dependsOn: [executionLogs, ...logging],
@@ -50,12 +52,13 @@ export class Stage extends Construct {
     this.arn = stage.arn;
     this.stageName = stage.stageName;
     this.invokeUrl = stage.invokeUrl;
+    this.accessLogGroupName = accessLogs?.name;
     this.limitMethods(environment, api);
   }
 
-  private addAccessLog(environment: Environment, key: EncryptionKey): string {
+  private addAccessLog(environment: Environment, key: EncryptionKey): LogGroup {
     const name = `/aws/apigateway/${nameOf(environment, "access")}`;
-    return new LogGroup(this, "access-logs", { environment, name, key }).arn;
+    return new LogGroup(this, "access-logs", { environment, name, key });
   }
 
   private limitMethods({ api: { throttle } }: Environment, api: RestApi): void {

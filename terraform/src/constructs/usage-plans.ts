@@ -17,12 +17,17 @@ export interface UsagePlansOptions {
 
 /** A plan and a key for each tier. API Gateway makes the key's value; it stands in no file of the repository. */
 export class UsagePlans extends Construct {
+  /** Terraform expressions for the keys' values, which are secrets, in the order of the tiers. */
+  readonly keys: ReadonlyMap<string, string>;
+
   constructor(scope: Construct, id: string, options: UsagePlansOptions) {
     super(scope, id);
-    for (const tier of options.environment.api.usageTiers) this.addTier(tier, options);
+    this.keys = new Map(
+      options.environment.api.usageTiers.map((tier) => [tier.name, this.addTier(tier, options)]),
+    );
   }
 
-  private addTier(tier: UsageTier, { environment, api, stage }: UsagePlansOptions): void {
+  private addTier(tier: UsageTier, { environment, api, stage }: UsagePlansOptions): string {
     const { quota, throttle } = tier;
     const name = nameOf(environment, tier.name);
     const plan = new ApiGatewayUsagePlan(this, tier.name, {
@@ -38,5 +43,6 @@ export class UsagePlans extends Construct {
       keyId: key.id,
       keyType: "API_KEY",
     });
+    return key.value;
   }
 }

@@ -12,6 +12,8 @@ import type { UserPool } from "./user-pool.ts";
 export interface UserPoolClientsOptions {
   environment: Environment;
   pool: UserPool;
+  /** The names of the providers whose users may log in too. */
+  identityProviders: readonly string[];
 }
 
 /** The login page, the scopes, and the clients that may ask for tokens. */
@@ -20,14 +22,15 @@ export class UserPoolClients extends Construct {
   readonly passwordClientId: string | undefined;
   readonly loginDomain: string;
 
-  constructor(scope: Construct, id: string, { environment, pool }: UserPoolClientsOptions) {
+  constructor(scope: Construct, id: string, options: UserPoolClientsOptions) {
     super(scope, id);
+    const { environment, pool, identityProviders } = options;
     this.loginDomain = new CognitoUserPoolDomain(this, "domain", {
       domain: globalNameOf(environment, "login"),
       userPoolId: pool.id,
     }).domain;
     const scopes = this.addScopes(environment, pool);
-    this.clientId = this.addLoginClient(environment, pool, scopes);
+    this.clientId = this.addLoginClient(environment, pool, scopes, identityProviders);
     if (environment.identity.passwordClient)
       this.passwordClientId = this.addPasswordClient(environment, pool);
   }
@@ -44,7 +47,12 @@ export class UserPoolClients extends Construct {
   }
 
   /** A browser's client keeps no secret: it proves itself by PKCE, which Cognito's login page supports. */
-  private addLoginClient(environment: Environment, pool: UserPool, scopes: readonly string[]): string {
+  private addLoginClient(
+    environment: Environment,
+    pool: UserPool,
+    scopes: readonly string[],
+    identityProviders: readonly string[],
+  ): string {
     const { callbackUrls, logoutUrls } = environment.identity;
     return new CognitoUserPoolClient(this, "login", {
       ...commonSettings(environment, pool),
@@ -55,7 +63,7 @@ export class UserPoolClients extends Construct {
       allowedOauthScopes: ["openid", ...scopes],
       callbackUrls: [...callbackUrls],
       logoutUrls: [...logoutUrls],
-      supportedIdentityProviders: ["COGNITO"],
+      supportedIdentityProviders: ["COGNITO", ...identityProviders],
       refreshTokenRotation: [{ feature: "ENABLED", retryGracePeriodSeconds: 10 }],
     }).id;
   }

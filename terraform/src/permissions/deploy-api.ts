@@ -65,10 +65,8 @@ export function apiPermissions(environment: Environment): Permission[] {
         "logs:AssociateKmsKey",
         "logs:CreateLogGroup",
         "logs:DeleteLogGroup",
-        "logs:DeleteMetricFilter",
         "logs:DisassociateKmsKey",
         "logs:ListTagsForResource",
-        "logs:PutMetricFilter",
         "logs:PutRetentionPolicy",
         "logs:TagResource",
         "logs:UntagResource",
@@ -82,9 +80,15 @@ export function apiPermissions(environment: Environment): Permission[] {
     },
     {
       sid: "ListLogs",
-      actions: ["logs:DescribeLogGroups", "logs:DescribeMetricFilters"],
+      actions: ["logs:DescribeLogGroups"],
       resources: [arnOf(environment, "logs", "log-group:*")],
       why: "CloudWatch Logs lists for the whole region",
+    },
+    {
+      sid: "SaveQueries",
+      actions: ["logs:DeleteQueryDefinition", "logs:DescribeQueryDefinitions", "logs:PutQueryDefinition"],
+      resources: ["*"],
+      why: "a saved query has no ARN; it is a text, and nobody who deploys can run it",
     },
     {
       sid: "Alarms",

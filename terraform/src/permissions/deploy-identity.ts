@@ -40,5 +40,20 @@ export function identityPermissions(environment: Environment): Permission[] {
       resources: [arnOf(environment, "cognito-idp", "userpool/*")],
       why: "a pool has a random id; users and their groups are nobody's to change here",
     },
+    ...(environment.identity.identityProviders.length > 0 ? [providerPermission(environment)] : []),
   ];
+}
+
+function providerPermission(environment: Environment): Permission {
+  return {
+    sid: "ChangeIdentityProviders",
+    actions: [
+      "cognito-idp:CreateIdentityProvider",
+      "cognito-idp:DeleteIdentityProvider",
+      "cognito-idp:DescribeIdentityProvider",
+      "cognito-idp:UpdateIdentityProvider",
+    ],
+    resources: [arnOf(environment, "cognito-idp", "userpool/*")],
+    why: "a pool has a random id; with providers come their clients' secrets, so only where there are some",
+  };
 }

@@ -40,9 +40,15 @@ export function driftApiPermissions(environment: Environment): Permission[] {
     },
     {
       sid: "ListLogGroups",
-      actions: ["logs:DescribeLogGroups", "logs:DescribeMetricFilters"],
+      actions: ["logs:DescribeLogGroups"],
       resources: [arnOf(environment, "logs", "log-group:*")],
       why: "CloudWatch Logs lists for the whole region",
+    },
+    {
+      sid: "ReadSavedQueries",
+      actions: ["logs:DescribeQueryDefinitions"],
+      resources: ["*"],
+      why: "a saved query has no ARN",
     },
     {
       sid: "ReadAlarms",

@@ -110,7 +110,17 @@ function identityPermissions(environment: Environment): Permission[] {
       resources: [arnOf(environment, "cognito-idp", "userpool/*")],
       why: "a pool has a random id; its users are not read",
     },
+    ...(environment.identity.identityProviders.length > 0 ? [providerPermission(environment)] : []),
   ];
+}
+
+function providerPermission(environment: Environment): Permission {
+  return {
+    sid: "ReadIdentityProviders",
+    actions: ["cognito-idp:DescribeIdentityProvider"],
+    resources: [arnOf(environment, "cognito-idp", "userpool/*")],
+    why: "a pool has a random id; with providers come their clients' secrets, so only where there are some",
+  };
 }
 
 function tablePermissions(environment: Environment): Permission[] {

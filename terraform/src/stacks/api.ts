@@ -10,6 +10,7 @@ import { EncryptionKey, useByAlarms, useByLogs } from "../constructs/encryption-
 import { Firewall } from "../constructs/firewall.ts";
 import { GatewayAccount } from "../constructs/gateway-account.ts";
 import { RestApi } from "../constructs/rest-api.ts";
+import { SavedQueries } from "../constructs/saved-queries.ts";
 import { Stage } from "../constructs/stage.ts";
 import { Upstream } from "../constructs/upstream.ts";
 import { UsagePlans } from "../constructs/usage-plans.ts";
@@ -64,7 +65,7 @@ export class ApiStack extends LychgateStack {
     authorizer.letCall(this.api);
     upstream.letCall(this.api, this.stage.stageName, operationsOf(contract));
     this.letGroupsCall(identity.roleNames);
-    this.guard();
+    this.guard(authorizer);
     this.watch(key, authorizer, policyStore.tableName);
     new TerraformOutput(this, "invoke_url", { value: this.stage.invokeUrl });
     new TerraformOutput(this, "contract_revision", { value: this.api.contractRevision });
@@ -99,23 +100,26 @@ export class ApiStack extends LychgateStack {
     }
   }
 
-  private guard(): void {
+  private guard(authorizer: Authorizer): void {
     const { environment, api, stage } = this;
-    new UsagePlans(this, "plans", { environment, api, stage });
-    const { firewall } = environment.api;
+    const plans = new UsagePlans(this, "plans", { environment, api, stage });
+    const { firewall, apiKeySource } = environment.api;
+    if (apiKeySource === "AUTHORIZER") authorizer.meterBy(plans.keys);
     if (isOn(firewall)) new Firewall(this, "firewall", { environment, stage, settings: firewall });
   }
 
   private watch(key: EncryptionKey, authorizer: Authorizer, tableName: string): void {
     const { environment, api, stage } = this;
-    const { alarms, dashboard } = environment.api;
+    const { alarms, dashboard, savedQueries } = environment.api;
     const { functionName, logGroupName } = authorizer.function;
     const monitored: Monitored = {
       api: { name: api.name, stage: stage.stageName },
       authorizer: { name: functionName, logGroupName },
+      accessLogGroupName: stage.accessLogGroupName,
       tableName,
     };
     if (dashboard) new Dashboard(this, "dashboard", { environment, monitored });
+    if (savedQueries) new SavedQueries(this, "queries", { environment, monitored });
     if (!isOn(alarms)) return;
     const { arn: topicArn } = new AlarmTopic(this, "alarm-topic", { environment, key, email: alarms.email });
     new Alarms(this, "alarms", { environment, monitored, settings: alarms, topicArn });

@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { type Group, Groups } from "../constructs/groups.ts";
+import { IdentityProviders } from "../constructs/identity-providers.ts";
 import { UserPool } from "../constructs/user-pool.ts";
 import { UserPoolClients } from "../constructs/user-pool-clients.ts";
 import { LychgateStack, type StackSettings } from "./lychgate-stack.ts";
@@ -15,7 +16,8 @@ export class IdentityStack extends LychgateStack {
     super(scope, "identity", settings);
     const { environment } = settings;
     const pool = new UserPool(this, "users", environment);
-    const clients = new UserPoolClients(this, "clients", { environment, pool });
+    const { names: identityProviders } = new IdentityProviders(this, "providers", { environment, pool });
+    const clients = new UserPoolClients(this, "clients", { environment, pool, identityProviders });
     const { roleNames } = new Groups(this, "groups", { environment, pool, groups });
     const { clientId, passwordClientId, loginDomain } = clients;
     this.userPoolId = pool.id;

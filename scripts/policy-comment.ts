@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { run } from "./command.ts";
 import { readComment, readTouched } from "./policy-review/artifact.ts";
-import { provenance, putComment } from "./policy-review/comment.ts";
+import { consoleLink, provenance, putComment } from "./policy-review/comment.ts";
 import { gitHub } from "./policy-review/github.ts";
 import { parseRun, pullRequestOf } from "./policy-review/reviewed-run.ts";
 
@@ -27,7 +27,8 @@ function main(): void {
     console.error(`no open pull request ends in ${reviewed.head} any more`);
     return;
   }
-  const text = `${readComment(review)}\n\n${provenance(reviewed)}`;
+  const parts = [readComment(review), consoleLink(reviewed, github), provenance(reviewed)];
+  const text = parts.filter((part) => part !== undefined).join("\n\n");
   console.error(putComment(github, number, text, readTouched(review)));
   console.log(`number=${number}`);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readComment, readFindings, readTouched } from "../scripts/policy-review/artifact.ts";
-import { provenance, putComment } from "../scripts/policy-review/comment.ts";
+import { consoleLink, provenance, putComment } from "../scripts/policy-review/comment.ts";
 import { MARKER } from "../scripts/policy-review/comment-text.ts";
 import { type GitHub, GitHubError } from "../scripts/policy-review/github.ts";
 import { parseRun, pullRequestOf } from "../scripts/policy-review/reviewed-run.ts";
@@ -129,6 +129,7 @@ describe("findings that a run has left", () => {
 
 describe("the pull request of a run", () => {
   const RUN = {
+    id: 1,
     event: "pull_request",
     head_sha: HEAD,
     head_repository: { id: 2 },
@@ -180,6 +181,7 @@ describe("the pull request of a run", () => {
     ["a push", event({ event: "push" })],
     ["something else", {}],
     ["a commit that is none", event({ head_sha: "main" })],
+    ["a run without a number", event({ id: "1/../2" })],
   ])("is not looked for after %s", (_, other) =>
     expect(() => parseRun(other)).toThrow("expected the event of a run"),
   );
@@ -209,6 +211,32 @@ describe("the comment", () => {
       "<sub>Of `aaaaaaaaaaaa`, said by its own code in [this run](https://github.com/o/r/actions/runs/1).</sub>",
     );
     expect(provenance({ head: HEAD, url: "javascript:x" })).not.toContain("javascript");
+  });
+
+  const URL = "https://github.com/o/r/actions/runs/1";
+
+  it.each([
+    [
+      "links the console that the run has left",
+      URL,
+      { artifacts: [{ id: 9, name: "console" }] },
+      `(${URL}/artifacts/9)`,
+    ],
+    ["links none where there is none", URL, { artifacts: [] }, undefined],
+    ["links none that has no number", URL, { artifacts: [{ id: "9) [x](y" }] }, undefined],
+    ["links none of a run without an address", "javascript:x", { artifacts: [{ id: 9 }] }, undefined],
+    ["links none where GitHub does not tell", URL, new GitHubError("HTTP 404", 404), undefined],
+  ])("%s", (_, url, answer, expected) => {
+    const asked: string[] = [];
+    const get = (path: string) => {
+      asked.push(path);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const link = consoleLink({ id: 1, url }, { get });
+    expect(asked).toEqual(["actions/runs/1/artifacts?name=console"]);
+    if (expected === undefined) expect(link).toBeUndefined();
+    else expect(link).toContain(`[The console of this change]${expected} `);
   });
 });
 

@@ -250,6 +250,18 @@ describe("the review of a pull request", () => {
     expect(node?.with?.["package-manager-cache"]).toBe(false);
   });
 
+  it("builds the console by the main branch's code, which keeps nobody from merging", () => {
+    const built = gate?.findIndex(({ run = "" }) => run.includes("policy-console.ts")) ?? -1;
+    const decided = gate?.findIndex(({ run = "" }) => run.includes("policy-gate.ts")) ?? -1;
+    const upload = gate?.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+    expect(built).toBeGreaterThan(decided);
+    expect(gate?.[built]).toMatchObject({
+      "continue-on-error": true,
+      env: expect.not.objectContaining({ GH_TOKEN: expect.anything() }),
+    });
+    expect(upload).toMatchObject({ "continue-on-error": true, with: { name: "console", path: "console/" } });
+  });
+
   it.each(["policy-review review", "policy-review gate"])(
     "lets nothing but a merge queue leave out %s",
     (name) => {

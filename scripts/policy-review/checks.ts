@@ -5,7 +5,8 @@ import { stripVTControlCharacters } from "node:util";
 import type { Ended, Run } from "../command.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const LYCHGATE = join(ROOT, "packages/cli/bin/lychgate.mjs");
+/** The command, as node runs it. */
+export const LYCHGATE = join(ROOT, "packages/cli/bin/lychgate.mjs");
 const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs");
 
 export interface Check {

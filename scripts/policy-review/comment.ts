@@ -1,6 +1,7 @@
 /** The one comment of a pull request, written anew in place. */
 import { MARKER } from "./comment-text.ts";
-import { at, type GitHub, textAt } from "./github.ts";
+import { at, type GitHub, GitHubError, textAt } from "./github.ts";
+import type { ReviewedRun } from "./reviewed-run.ts";
 
 /** Who comments with a workflow's own token. */
 const BOT = "github-actions[bot]";
@@ -35,7 +36,34 @@ function commentOf(comments: readonly unknown[]): number | undefined {
 }
 
 /** Under what the pull request's own run has said, so that nobody takes it for more. */
-export function provenance({ head, url }: { head: string; url: string }): string {
-  const run = /^https:\/\/[\w.-]+\/[\w./-]+$/.test(url) ? `[this run](${url})` : "a run";
+export function provenance({ head, url }: Pick<ReviewedRun, "head" | "url">): string {
+  const run = isPlain(url) ? `[this run](${url})` : "a run";
   return `<sub>Of \`${head.slice(0, 12)}\`, said by its own code in ${run}.</sub>`;
+}
+
+/** The artifact of `policy-review.yml` that holds the console. */
+const CONSOLE = "console";
+
+/** Where the console of the change is to be had; `undefined` where the run has left none. */
+export function consoleLink(
+  { id, url }: Pick<ReviewedRun, "id" | "url">,
+  github: Pick<GitHub, "get">,
+): string | undefined {
+  const artifact = at(artifactsOf(id, github), 0, "id");
+  if (typeof artifact !== "number" || !isPlain(url)) return undefined;
+  return `<sub>[The console of this change](${url}/artifacts/${artifact}) shows it in full: unpack it, and serve its folder on your machine.</sub>`;
+}
+
+/** Without a console, the comment says all the same what is let in. */
+function artifactsOf(run: number, github: Pick<GitHub, "get">): unknown {
+  try {
+    return at(github.get(`actions/runs/${run}/artifacts?name=${CONSOLE}`), "artifacts");
+  } catch (error) {
+    if (error instanceof GitHubError) return undefined;
+    throw error;
+  }
+}
+
+function isPlain(url: string): boolean {
+  return /^https:\/\/[\w.-]+\/[\w./-]+$/.test(url);
 }

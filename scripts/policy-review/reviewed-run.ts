@@ -3,6 +3,7 @@ import { at, type GitHub, textAt } from "./github.ts";
 
 /** A run of the review, as GitHub tells of it. */
 export interface ReviewedRun {
+  id: number;
   head: string;
   headRepository: number;
   /** The numbers that the event gives; none for a fork. */
@@ -13,10 +14,12 @@ export interface ReviewedRun {
 /** Reads an event `workflow_run`. @throws Error for another one */
 export function parseRun(event: unknown): ReviewedRun {
   const run = at(event, "workflow_run");
+  const id = at(run, "id");
   const head = textAt(run, "head_sha");
   const headRepository = at(run, "head_repository", "id");
   const isReview = textAt(run, "event") === "pull_request";
-  if (!isReview || head === undefined || !/^[0-9a-f]{40}$/.test(head) || typeof headRepository !== "number") {
+  const hasIds = typeof id === "number" && typeof headRepository === "number";
+  if (!isReview || head === undefined || !/^[0-9a-f]{40}$/.test(head) || !hasIds) {
     throw new Error("expected the event of a run that a pull request started");
   }
   const listed = at(run, "pull_requests");
@@ -25,7 +28,7 @@ export function parseRun(event: unknown): ReviewedRun {
     .filter((pull) => at(pull, "base", "repo", "id") === at(event, "repository", "id"))
     .map((pull) => at(pull, "number"))
     .filter((number) => typeof number === "number");
-  return { head, headRepository, pullRequests: numbers, url: textAt(run, "html_url") ?? "" };
+  return { id, head, headRepository, pullRequests: numbers, url: textAt(run, "html_url") ?? "" };
 }
 
 /**

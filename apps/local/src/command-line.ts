@@ -74,6 +74,7 @@ async function start(
     }
     const stopWatching = watchFolder(root, findConfig(root).config.policies, () => putInForce(stack));
     console.log(`\n${whereabouts(stack)}\n`);
+    stack.prepareConsole();
     await asked;
     stopWatching();
   } finally {

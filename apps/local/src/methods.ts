@@ -32,7 +32,7 @@ import { NETWORKS } from "./networks.ts";
 import { closing } from "./services.ts";
 import { createPlans } from "./usage-plans.ts";
 
-const CONTRACT = "apps/petstore/methods.yaml";
+export const METHODS_CONTRACT = "apps/petstore/methods.yaml";
 const API_ID = "methods123";
 const STAGE = "dev";
 
@@ -89,7 +89,7 @@ export async function startMethods(
 
 /** The contract names the user pool by a placeholder, as it names its function. */
 function readContract({ root, region, cognito }: MethodsSettings) {
-  const text = readFileSync(join(root, CONTRACT), "utf8");
+  const text = readFileSync(join(root, METHODS_CONTRACT), "utf8");
   const document: unknown = parseYaml(text.replaceAll(/\$\{user_pool_arn\}/g, userPoolArn(region, cognito)));
   return readDefinition(document, { region, accountId: ACCOUNT_ID, apiId: API_ID, stage: STAGE });
 }

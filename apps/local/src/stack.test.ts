@@ -1,12 +1,15 @@
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { listenOnLoopback, loadRepository, logIn, readStackFile, stackFilePath } from "@lychgate/cli";
+import type { AccessBundle } from "@lychgate/cli/bundle";
 import type { DecisionEntry } from "@lychgate/gateway";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../test/collect.ts";
 import { lychgate } from "../test/processes.ts";
+import { readEvents } from "../test/read-events.ts";
 import { createTempCheckout } from "../test/temp-checkout.ts";
 import type { PublicJwk } from "./cognito-key.ts";
 import { buildFunctions, type FunctionFiles } from "./function-build.ts";
@@ -122,10 +125,56 @@ describe("the local stack", () => {
     expect(decisions.map(({ authorizer }) => authorizer)).toEqual(["miss", "hit", "hit"]);
   });
 
-  it("shows who may call what", async () => {
-    const page = await get(stack.file.consoleUrl);
-    expect(await page.text()).toContain("pet-veterinarian");
-    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  it("shows who may call what, and says what was decided of a call", async () => {
+    const { consoleUrl } = stack.file;
+    expect(await (await get(`${consoleUrl}/stack.json`)).json()).toEqual(stack.file);
+    const { matrix } = (await (await get(`${consoleUrl}/bundle.json`)).json()) as AccessBundle;
+    expect(matrix.groups).toContain("pet-veterinarian");
+
+    const called = await get(`${consoleUrl}/gateway/elsewhere/dev${V1_PETS}`, await tokenOf("vet"));
+    expect([called.status, await called.text()]).toEqual([403, IMPLICIT_DENY]);
+    const id = called.headers.get("x-amzn-requestid");
+    const decision = await (await get(`${consoleUrl}/decisions/${id}`)).json();
+    expect(decision).toEqual(decisions.at(-1));
+    expect(decision).toMatchObject({ status: 403, decision: "implicitDeny", resourcePath: V1_PETS });
+    const demo = await get(`${consoleUrl}/gateway/methods/dev/demo/pets`);
+    expect(demo.status).toBe(403);
+    expect((await get(`${consoleUrl}/decisions/${demo.headers.get("x-amzn-requestid")}`)).status).toBe(200);
+  });
+
+  it("logs a user of the console in by the login page of the pool", async () => {
+    const { cognito, consoleUrl, users } = stack.file;
+    const verifier = randomBytes(32).toString("base64url");
+    const asked = {
+      client_id: cognito.clientId,
+      redirect_uri: `${consoleUrl}/`,
+      response_type: "code",
+      code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+      code_challenge_method: "S256",
+      scope: "openid",
+      state: "s1",
+    };
+    const login = `${cognito.endpoint}/oauth2/authorize`;
+    const page = await get(`${login}?${new URLSearchParams(asked)}`);
+    expect(await page.text()).toContain('name="password"');
+    const { username = "", password = "" } = users.find((user) => user.username === "vet") ?? {};
+    const form = new URLSearchParams({ ...asked, username, password });
+    const sent = await fetch(login, { method: "POST", body: form, redirect: "manual" });
+    const { origin, pathname, searchParams } = new URL(sent.headers.get("location") ?? "");
+    expect([origin + pathname, searchParams.get("state")]).toEqual([`${consoleUrl}/`, "s1"]);
+
+    const { client_id, redirect_uri } = asked;
+    const exchange = new URLSearchParams({
+      ...{ grant_type: "authorization_code", code: searchParams.get("code") ?? "" },
+      ...{ client_id, redirect_uri, code_verifier: verifier },
+    });
+    const token = await fetch(`${consoleUrl}/oauth2/token`, {
+      method: "POST",
+      body: exchange,
+      headers: { origin: consoleUrl },
+    });
+    const { access_token } = (await token.json()) as { access_token: string };
+    expect((await get(`${consoleUrl}/gateway/clinic/dev${V1_PETS}`, access_token)).status).toBe(200);
   });
 
   it("does not start a second time on its port, and leaves the first one running", async () => {
@@ -207,8 +256,10 @@ describe("a policy that is saved", () => {
       await stack.sync();
     });
     try {
+      const events = await readEvents(`${stack.file.consoleUrl}/events`);
       checkout.write(OWNER, narrower);
-      await expect.poll(statusOf, { timeout: 10_000 }).toBe(403);
+      expect(await events.next()).toMatchObject({ event: "policies" });
+      expect(await statusOf()).toBe(403);
       checkout.write(OWNER, good);
       await expect.poll(statusOf, { timeout: 10_000 }).toBe(200);
     } finally {
@@ -223,6 +274,9 @@ describe("a policy that is saved", () => {
       kind: "refused",
       problems: [expect.stringMatching(new RegExp(`^policies/pet-owner\\.ts:${line}: .*/petstore/v9/pets`))],
     });
+    const problem = { file: OWNER, line, message: expect.stringContaining("/petstore/v9/pets") };
+    const events = await readEvents(`${stack.file.consoleUrl}/events`);
+    expect(await events.next()).toEqual({ event: "problems", data: { problems: [problem] } });
     expect(await statusOf()).toBe(200);
     expect((await get(`${stack.file.apiUrl}/petstore/v9/pets`, token)).status).toBe(403);
   });

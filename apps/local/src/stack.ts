@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createServer, type RequestListener } from "node:http";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import {
+  folderSource,
+  frozenSource,
   type Listening,
   listenOnLoopback,
   loadRepository,
@@ -17,8 +19,8 @@ import {
   readDefinition,
 } from "@lychgate/gateway";
 import { parse as parseYaml } from "yaml";
-import { consolePage } from "./console-page.ts";
-import { refuseForeignPages } from "./foreign-pages.ts";
+import { consoleBuild } from "./console/build.ts";
+import { startConsole } from "./console/console.ts";
 import type { FunctionFiles } from "./function-build.ts";
 import { loadFunctions } from "./functions.ts";
 import { groupRoles } from "./iam-identities.ts";
@@ -35,7 +37,7 @@ const STAGE = "dev";
 const TABLE_NAME = "lychgate-policies";
 const CONTRACT = "apps/petstore/openapi.yaml";
 
-/** Where the login page sends its users; nothing listens for the code, which stands in the browser's address. */
+/** Where the login page sends its users for others than the console: nothing listens, the code stands in the address. */
 const CALLBACK_URL = "http://localhost:4010/callback";
 
 export interface StackSettings {
@@ -57,6 +59,8 @@ export interface Stack {
   gateway: Gateway;
   /** Puts the repository's policies in force, for the next request already. */
   sync(): Promise<SyncOutcome>;
+  /** Begins what the console's first visitor would wait for. */
+  prepareConsole(): void;
   close(): Promise<void>;
 }
 
@@ -74,9 +78,17 @@ export async function startStack(settings: StackSettings): Promise<Stack> {
   }
 }
 
-async function startParts(settings: StackSettings, parts: AsyncDisposableStack): Promise<Stack> {
-  const { root, port, endpoint } = settings;
-  const { policies } = loadRepository(root);
+async function startParts(asked: StackSettings, parts: AsyncDisposableStack): Promise<Stack> {
+  const { root, port, endpoint } = asked;
+  const start = frozenSource(folderSource(root));
+  const { policies } = loadRepository(start);
+  const build = consoleBuild(root, parts);
+  const pages = await startConsole({ root, start, build }, parts);
+  const onDecision = (entry: DecisionEntry) => {
+    pages.keepDecision(entry);
+    asked.onDecision?.(entry);
+  };
+  const settings = { ...asked, onDecision };
   const { users, groups } = createUsers(policies.map(({ compiled }) => compiled.group));
   const wanted = {
     region: REGION,
@@ -84,7 +96,7 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
     users,
     groups,
     groupRoles: groupRoles(),
-    callbackUrls: [CALLBACK_URL],
+    callbackUrls: [CALLBACK_URL, ...pages.callbackUrls],
     ...(endpoint && { endpoint }),
   };
   const services = await startServices(wanted, parts);
@@ -95,11 +107,9 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
   const gateway = await startGateway(settings, functionEnvironment(services, settings));
   const clinic = closing(parts, await listen(gateway, NETWORKS.clinic, port));
   const elsewhere = closing(parts, await listen(gateway, NETWORKS.elsewhere, 0));
-  const pages = closing(parts, await listenOnLoopback(createServer(serveConsole(root))));
 
-  const { onDecision } = settings;
   const methods = await startMethods(
-    { root, region: REGION, cognito, functions: await settings.functions, ...(onDecision && { onDecision }) },
+    { root, region: REGION, cognito, functions: await settings.functions, onDecision },
     parts,
   );
 
@@ -118,9 +128,15 @@ async function startParts(settings: StackSettings, parts: AsyncDisposableStack):
   const sync = async () => {
     const outcome = await syncPolicies(table, root);
     if (outcome.kind === "seeded") gateway.flushAuthorizerCache();
+    void pages.tellSaved(outcome);
     return outcome;
   };
-  return { file, gateway, sync, close: () => parts.disposeAsync() };
+  pages.serve(file);
+  const prepareConsole = () => {
+    // Whoever visits it is told what went wrong.
+    build().catch(() => {});
+  };
+  return { file, gateway, sync, prepareConsole, close: () => parts.disposeAsync() };
 }
 
 async function startGateway(settings: StackSettings, environment: Record<string, string>): Promise<Gateway> {
@@ -137,23 +153,6 @@ async function startGateway(settings: StackSettings, environment: Record<string,
 function listen(gateway: Gateway, network: { sourceIp: string }, port: number): Promise<Listening> {
   return listenOnLoopback(createServer(createRequestListener(gateway, network)), port);
 }
-
-/** The page is made anew for each request, so that it shows the policies as they are saved. */
-function serveConsole(root: string): RequestListener {
-  return refuseForeignPages((_, response) => {
-    try {
-      const page = consolePage(root);
-      response
-        .writeHead(200, { "content-type": "text/html", "content-security-policy": CONSOLE_CSP })
-        .end(page);
-    } catch (error) {
-      response.writeHead(500, { "content-type": "text/plain" });
-      response.end(error instanceof Error ? error.message : String(error));
-    }
-  });
-}
-
-const CONSOLE_CSP = "default-src 'none'; style-src 'unsafe-inline'";
 
 function functionEnvironment(
   { dynamodb, cognito }: Services,

@@ -1,40 +1,16 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
+import { type CheckoutCopy, copyCheckout } from "./checkout-copy.ts";
 
-const CHECKOUT = fileURLToPath(new URL("../../../", import.meta.url));
+/** A copy of the repository that is gone after the tests of a file. */
+export type TempCheckout = Omit<CheckoutCopy, "end">;
 
-/** The repository in a folder of its own, where policies may be edited and a stack may be started. */
-export interface TempCheckout {
-  root: string;
-  read(file: string): string;
-  write(file: string, text: string): void;
-  remove(file: string): void;
-}
-
-const folders: string[] = [];
+const copies: CheckoutCopy[] = [];
 afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const copy of copies.splice(0)) copy.end();
 });
 
-/** Copies what a stack is started from; the packages are the checkout's own. */
 export function createTempCheckout(): TempCheckout {
-  const root = mkdtempSync(join(tmpdir(), "lychgate-checkout-"));
-  folders.push(root);
-  for (const name of ["lychgate.json", "policies", "apps"]) {
-    cpSync(join(CHECKOUT, name), join(root, name), { recursive: true, filter: isSource });
-  }
-  symlinkSync(join(CHECKOUT, "node_modules"), join(root, "node_modules"), "junction");
-  return {
-    root,
-    read: (file) => readFileSync(join(root, file), "utf8"),
-    write: (file, text) => writeFileSync(join(root, file), text),
-    remove: (file) => rmSync(join(root, file)),
-  };
-}
-
-function isSource(path: string): boolean {
-  return !["dist", "node_modules", ".turbo"].includes(basename(path));
+  const copy = copyCheckout();
+  copies.push(copy);
+  return copy;
 }

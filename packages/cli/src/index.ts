@@ -1,5 +1,5 @@
 export { type Login, logIn, type Tokens } from "./cognito-login.ts";
-export { parsePort, untilAsked } from "./commands/serve.ts";
+export { parsePort } from "./commands/serve.ts";
 export { CONFIG_FILE, findConfig, type LychgateConfig } from "./config.ts";
 export { CliError, type CliErrorCode } from "./errors.ts";
 export { EXIT_CODES } from "./exit-codes.ts";
@@ -9,5 +9,7 @@ export { bundleFunction } from "./function-bundle.ts";
 export { loadFunction } from "./function-module.ts";
 export { type Listening, LOOPBACK, listenOnLoopback } from "./loopback.ts";
 export * from "./repository.ts";
+export { folderSource, frozenSource, type Source } from "./source.ts";
 export * from "./stack-file.ts";
 export { openTable } from "./table-client.ts";
+export { untilAsked } from "./until-asked.ts";

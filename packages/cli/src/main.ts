@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { bundleCommand } from "./commands/bundle.ts";
 import { coverageCommand } from "./commands/coverage.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { driftCommand } from "./commands/drift.ts";
@@ -12,6 +13,7 @@ import { newCommand } from "./commands/new.ts";
 import { packageCommand } from "./commands/package.ts";
 import { proveCommand } from "./commands/prove.ts";
 import { releasesCommand } from "./commands/releases.ts";
+import { revokeCommand } from "./commands/revoke.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
 import { seedCommand } from "./commands/seed.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -32,10 +34,12 @@ const COMMANDS = [
   coverageCommand,
   matrixCommand,
   diffCommand,
+  bundleCommand,
   seedCommand,
   releasesCommand,
   rollbackCommand,
   driftCommand,
+  revokeCommand,
   packageCommand,
   serveCommand,
   tokenCommand,

@@ -23,6 +23,7 @@ export function gitSource(ref: string, cwd: string): Source {
   }
   return {
     root: resolve(top, prefix),
+    commit,
     read: (file) => readText(tree, posix.join(prefix, file)),
     list: (folder) => listFolder(tree, posix.join(prefix, folder)),
   };

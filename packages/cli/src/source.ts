@@ -9,6 +9,8 @@ import { gitSource, isGitRef } from "./source-git.ts";
 export interface Source {
   /** The root, as a folder of this machine. */
   root: string;
+  /** Missing for a folder, whose files may change. */
+  commit?: string;
   /** The text of a file. @throws when there is none */
   read(file: string): string;
   /** The names of what lies in a folder. @throws when there is none */
@@ -25,6 +27,20 @@ export function folderSource(from: string): Source {
     root,
     read: (file) => readFileSync(join(root, file), "utf8"),
     list: (folder) => readdirSync(join(root, folder)),
+  };
+}
+
+/** The same source with each file and folder as it was when it was first asked for. */
+export function frozenSource(source: Source): Source {
+  return { ...source, read: remembered(source.read), list: remembered(source.list) };
+}
+
+function remembered<T>(ask: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const answer = known.get(name) ?? ask(name);
+    known.set(name, answer);
+    return answer;
   };
 }
 

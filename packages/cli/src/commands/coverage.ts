@@ -39,21 +39,14 @@ export function coverageCommand(): Command {
 
 async function cover(options: CoverageOptions): Promise<void> {
   const repository = loadRepository(process.cwd());
-  const { runPolicyTests } = await import("../cover/policy-test-run.ts");
-  const run = await runPolicyTests(repository.root, repository.config.policies);
-  if (!run.passed) {
-    console.error(`the policy tests fail\n${run.output}`);
+  const { coverRepository } = await import("../cover/cover-repository.ts");
+  const covered = await coverRepository(repository, process.stderr.isTTY ? showProgress : undefined);
+  if ("output" in covered) {
+    console.error(`the policy tests fail\n${covered.output}`);
     process.exitCode = EXIT_CODES.findings;
     return;
   }
-  const { coverageReport } = await import("../cover/coverage-report.ts");
-  const { noticesOf } = await import("../cover/guardrail-notices.ts");
-  const notices = noticesOf(repository);
-  const report = coverageReport(repository, {
-    expectations: run.expectations,
-    ...(notices && { notices }),
-    ...(process.stderr.isTTY && { onJudged: showProgress }),
-  });
+  const { report } = covered;
   await print(report, options);
   const missed = missedThresholds(report, options);
   for (const line of missed) console.error(line);

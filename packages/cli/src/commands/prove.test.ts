@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { CHECKOUT } from "../../test/checkout.ts";
 import { lychgate } from "../../test/lychgate.ts";
 import { createRepository, policyModule } from "../../test/temp-repository.ts";
-import { proveRepository } from "./prove.ts";
 import { proveMarkdown } from "./prove-markdown.ts";
 import type { PlacedReport } from "./prove-report.ts";
+import { proveRepository } from "./prove-repository.ts";
 import { proveSarif } from "./prove-sarif.ts";
 import { proveText } from "./prove-text.ts";
 

@@ -1,11 +1,9 @@
-import { prove } from "@lychgate/evaluation";
 import { Command, Option } from "commander";
 import { EXIT_CODES } from "../exit-codes.ts";
-import { inspectGuardrails } from "../guardrails.ts";
-import { formatProblem, loadRepository, type Problem } from "../repository.ts";
-import { folderSource } from "../source.ts";
+import { formatProblem } from "../repository.ts";
 import { proveMarkdown } from "./prove-markdown.ts";
-import { type PlacedReport, placedReport } from "./prove-report.ts";
+import type { PlacedReport } from "./prove-report.ts";
+import { proveRepository } from "./prove-repository.ts";
 import { proveSarif } from "./prove-sarif.ts";
 import { proveText } from "./prove-text.ts";
 
@@ -46,19 +44,4 @@ function printProofs(format: string): void {
   const { report } = proofs;
   console.log(FORMATS[format]?.(report));
   if (report.guardrails.some(({ outcome }) => outcome !== "proved")) process.exitCode = EXIT_CODES.findings;
-}
-
-/**
- * Proves the guardrails of a repository, or says what keeps them from being read.
- * @throws CliError for what is wrong with the policies; PolicyError `InvalidContract`, `InvalidModule`
- */
-export function proveRepository(from: string): { report: PlacedReport } | { problems: readonly Problem[] } {
-  const source = folderSource(from);
-  const repository = loadRepository(source);
-  const inspected = inspectGuardrails(source, repository.config.policies);
-  if ("problems" in inspected && inspected.problems.length > 0) return inspected;
-  const found = "found" in inspected ? inspected.found : undefined;
-  const policies = repository.policies.map(({ compiled }) => compiled);
-  const report = prove(found?.guardrails ?? [], policies, repository.contract);
-  return { report: placedReport(report, repository, found) };
 }

@@ -34,7 +34,11 @@ export function readSides({ base, head }: { base?: string; head?: string }, cwd:
   return { base: policySetOf(before), head: policySetOf(after), root: after.root };
 }
 
-function readSide(side: "base" | "head", name: string, open: () => Source): Repository {
+/**
+ * Reads one of the two.
+ * @throws CliError `InvalidPolicies` with every problem, where it does not compile
+ */
+export function readSide(side: "base" | "head", name: string, open: () => Source): Repository {
   const source = open();
   try {
     const { repository, problems } = inspectRepository(source);

@@ -1,8 +1,8 @@
 /** The linter over a repository: its policy modules, then its contracts. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lintContract, lintPolicy } from "@lychgate/evaluation";
 import { inspectRepository, type Problem, type Repository, type RepositoryPolicy } from "../repository.ts";
+import { folderSource, type Source } from "../source.ts";
 import { atLine, type PlacedFinding, placed } from "./file-finding.ts";
 import { fixModule } from "./fix-module.ts";
 import { type Suppressed, suppress } from "./suppression.ts";
@@ -16,17 +16,19 @@ export interface LintResult {
 }
 
 /**
- * Lints the repository that a folder belongs to.
- * @param fix whether to take out of the modules what may be taken out
+ * Lints a repository.
+ * @param from a folder of the repository, or where its files come from
+ * @param fix whether to take out of the modules what may be taken out, in the folder
  * @throws CliError `NoRepository`, `InvalidConfig`; PolicyError `InvalidContract`
  */
-export function lintRepository(from: string, { fix = false }: { fix?: boolean } = {}): LintResult {
-  const fixed = fix ? fixRepository(inspectRepository(from).repository) : [];
-  const { repository, problems } = inspectRepository(from);
+export function lintRepository(from: string | Source, { fix = false }: { fix?: boolean } = {}): LintResult {
+  const source = typeof from === "string" ? folderSource(from) : from;
+  const fixed = fix ? fixRepository(inspectRepository(source).repository) : [];
+  const { repository, problems } = inspectRepository(source);
   const parts = [
     { findings: problems.map(problemFinding), suppressed: 0 },
     ...repository.policies.map((policy) => lintModule(repository, policy)),
-    ...repository.config.contracts.map((file) => lintContractFile(repository, file)),
+    ...repository.config.contracts.map((file) => lintContractFile(repository, file, source.read(file))),
   ];
   return {
     findings: parts.flatMap(({ findings }) => findings.sort((a, b) => a.line - b.line)),
@@ -54,8 +56,7 @@ function moduleFindings(
   );
 }
 
-function lintContractFile({ root, policies }: Repository, file: string): Suppressed {
-  const text = readFileSync(join(root, file), "utf8");
+function lintContractFile({ policies }: Repository, file: string, text: string): Suppressed {
   const { value, lineOf } = readYamlText(text);
   const groups = policies.map(({ compiled }) => compiled);
   const findings = lintContract({ name: file, document: value }, groups);

@@ -1,0 +1,2 @@
+/** Types alone, which the console reads in the browser. */
+export type * from "./access-bundle.ts";

@@ -1,4 +1,5 @@
 /** What is wrong with a condition block beyond its shape: unknown names, values that do not parse. */
+import { mentionsClaim } from "./claim.ts";
 import { closest } from "./closest.ts";
 import {
   AUTHORIZER_CONDITION_KEYS,
@@ -65,6 +66,7 @@ function keyFindings(key: string, path: Path): Finding[] {
 }
 
 function valueFindings(type: ConditionType, value: ConditionValue, path: Path): Finding[] {
+  if (mentionsClaim(String(value))) return [{ path, message: "a claim can only be a segment of a path" }];
   const rule = VALUE_TYPES[type];
   if (!rule || rule.accepts(String(value))) return [];
   return [{ path, message: `expected ${rule.expected}, got \`${String(value).slice(0, 80)}\`` }];

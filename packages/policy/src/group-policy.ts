@@ -37,7 +37,7 @@ export interface UncheckedGroupPolicy {
 
 export interface UncheckedStatement extends StatementBase {
   /**
-   * `{petId}` or `*` is one segment, a final `**` everything below.
+   * `{petId}` or `*` is one segment, `{claim:sub}` the caller's own, a final `**` everything below.
    * @minItems 1
    */
   routes?: RoutePattern[];
@@ -74,10 +74,17 @@ interface StatementBase {
 export type StatementId = string;
 
 export interface RouteStatement<R extends string = RoutePattern> extends StatementBase {
-  /** `{petId}` or `*` is one segment, a final `**` everything below. */
-  routes: R[];
+  /** `{petId}` or `*` is one segment, `{claim:sub}` the caller's own, a final `**` everything below. */
+  routes: (R | ClaimRoute<R>)[];
   resources?: never;
 }
+
+/** A route with `{claim:sub}`, of whatever claim, in the place of some of its parameters. */
+export type ClaimRoute<R extends string> = R extends `${infer Before}{${infer Name}}${infer After}`
+  ? Name extends `${string}+`
+    ? never
+    : `${Before}{claim:${string}}${After | ClaimRoute<After>}` | `${Before}{${Name}}${ClaimRoute<After>}`
+  : never;
 
 export interface ResourceStatement extends StatementBase {
   resources: ResourcePattern[];

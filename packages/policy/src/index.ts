@@ -1,5 +1,13 @@
 export { operationServing } from "./api-language.ts";
 export { canonicalize, documentOf, textOf } from "./canonical.ts";
+export {
+  bindClaims,
+  claimInResource,
+  claimPlaceholder,
+  claimSegment,
+  claimsIn,
+  mentionsClaim,
+} from "./claim.ts";
 export { type CompiledPolicy, compile } from "./compile.ts";
 export * from "./condition.ts";
 export { canonicalKey } from "./condition-findings.ts";
@@ -22,7 +30,7 @@ export * from "./guardrail.ts";
 export * from "./ip.ts";
 export { bind, DENY_ALL, merge } from "./merge.ts";
 export { type PolicyModule, readPolicyModule } from "./module/policy-module.ts";
-export { namedOperations } from "./named-operations.ts";
+export { namedOperations, type RouteReach, reachOfRoute } from "./named-operations.ts";
 export * from "./path-template.ts";
 export * from "./policy-document.ts";
 export { revisionOf } from "./revision.ts";

@@ -1,7 +1,8 @@
 /**
  * Routes as policy modules write them: a verb or `ANY`, and a path of the contract in which `{petId}` or
- * `*` is one segment and a final `**` everything below.
+ * `*` is one segment, `{claim:sub}` the caller's own and a final `**` everything below.
  */
+import { claimInResource, claimInRoute, claimPlaceholder } from "./claim.ts";
 import { type Contract, nameOfOperation, type Operation } from "./contract.ts";
 import { PolicyError } from "./errors.ts";
 import { HTTP_METHODS, type HttpMethod, isHttpMethod, type Segment } from "./path-template.ts";
@@ -15,7 +16,7 @@ export type RoutePattern = string;
 export interface Route {
   text: string;
   methods: readonly HttpMethod[];
-  /** The segments as text, without a final `**`; `*` is one segment. */
+  /** The segments as text, without a final `**`; `*` is one segment, `${claim:sub}` the caller's own. */
   segments: readonly string[];
   /** Whether the route ends in `**`, so that it names every path below its segments. */
   below: boolean;
@@ -45,6 +46,15 @@ export function parseRoute(text: string): Route {
 
 function normalizeSegment(route: string, segment: string): string {
   if (segment === "*" || segment === "**") return segment;
+  const claim = claimInRoute(segment);
+  if (claim !== undefined) return claimPlaceholder(claim);
+  // Read as a parameter, a misspelled claim would let in every segment.
+  if (/^\{\s*claims?\s*:/i.test(segment)) {
+    throw invalid(
+      route,
+      `\`${segment}\` is no claim; expected letters, digits and \`_.:-\` as in \`{claim:sub}\``,
+    );
+  }
   if (/^\{[A-Za-z0-9._:-]{1,128}\}$/.test(segment)) return "*";
   if (/^\{[A-Za-z0-9._:-]{1,128}\+\}$/.test(segment)) return "**";
   if (segment === "") throw invalid(route, "it has an empty segment");
@@ -56,14 +66,37 @@ function invalid(text: string, why: string): PolicyError {
   return new PolicyError("InvalidPolicy", `route \`${text}\`: ${why}`);
 }
 
-/** Whether a route names an operation. */
+/** Whether a route is scoped by a claim: it names a part of its operations' requests. */
+export function isScoped({ segments }: Route): boolean {
+  return segments.some((segment) => claimInResource(segment) !== undefined);
+}
+
+/**
+ * What a route is in a Resource: `VERB/path`. Verbs are spelled out, for `*` in the place of a verb would also
+ * match the beginning of a path.
+ */
+export function patternsOf(route: Route, withTrailingSlash: boolean): string[] {
+  const path = [...route.segments, ...(route.below ? ["*"] : [])].join("/");
+  if (path === "*" && route.methods.length === HTTP_METHODS.length) return ["*"];
+  // A trailing slash does not change the route: a Deny has to hold with it too.
+  const paths = withTrailingSlash && !path.endsWith("*") ? [path, `${path}/`] : [path];
+  return route.methods.flatMap((method) => paths.map((each) => `${method}/${each}`));
+}
+
+/** Whether a route names an operation, be it in part: where a claim stands, the operation has a parameter. */
 export function names(route: Route, operation: Operation): boolean {
   if (!route.methods.includes(operation.method)) return false;
   const { segments } = operation;
   if (route.below ? segments.length <= route.segments.length : segments.length !== route.segments.length) {
     return false;
   }
-  return route.segments.every((text, index) => text === segmentText(segments[index]));
+  return route.segments.every((text, index) => isOfKind(text, segments[index]));
+}
+
+function isOfKind(text: string, segment: Segment | undefined): boolean {
+  return (
+    text === segmentText(segment) || (segment?.kind === "parameter" && claimInResource(text) !== undefined)
+  );
 }
 
 function segmentText(segment: Segment | undefined): string {
@@ -111,8 +144,6 @@ export function suggestionFor(route: Route, contract: Contract): string | undefi
 }
 
 function similarity(route: Route, operation: Operation): number {
-  const shared = route.segments.filter(
-    (text, index) => text === segmentText(operation.segments[index]),
-  ).length;
+  const shared = route.segments.filter((text, index) => isOfKind(text, operation.segments[index])).length;
   return shared - Math.abs(route.segments.length - operation.segments.length) / 2;
 }

@@ -1,3 +1,4 @@
+import { claimFault } from "./claim.ts";
 import { conditionFindings } from "./condition-findings.ts";
 import { INVOKE_ACTION, MAX_RESOURCE_LENGTH, parseExecuteApiArn } from "./execute-api-arn.ts";
 import type { Finding } from "./finding.ts";
@@ -29,7 +30,11 @@ function statementFindings(statement: Statement, path: Finding["path"]): Finding
     findings.push(...listFindings(statement[name], [...path, name], actionFindings));
   }
   for (const name of ["Resource", "NotResource"] as const) {
-    findings.push(...listFindings(statement[name], [...path, name], resourceFindings));
+    const ofOne = (resource: string, at: Finding["path"]) => [
+      ...resourceFindings(resource, at),
+      ...claimFindings(statement, resource, at),
+    ];
+    findings.push(...listFindings(statement[name], [...path, name], ofOne));
   }
   if (Condition) findings.push(...conditionFindings(Condition, [...path, "Condition"]));
   return findings;
@@ -61,6 +66,11 @@ export function resourceFindings(resource: string, path: Finding["path"]): Findi
   if (resource === "*" || parseExecuteApiArn(resource)) return [];
   const message = "expected `*` or an ARN such as `arn:aws:execute-api:*:*:*/*/GET/pets`";
   return [{ path, message: `${message}, got \`${shorten(resource)}\`` }];
+}
+
+function claimFindings(statement: Statement, resource: string, path: Finding["path"]): Finding[] {
+  const message = claimFault(statement, resource);
+  return message === undefined ? [] : [{ path, message }];
 }
 
 function shorten(text: string): string {

@@ -1,3 +1,4 @@
+import { mentionsClaim } from "./claim.ts";
 import { conditionFindings } from "./condition-findings.ts";
 import { EXPIRY_SID } from "./expiry.ts";
 import type { Finding } from "./finding.ts";
@@ -26,7 +27,7 @@ export function validateGroupPolicy(value: unknown): Validated<UncheckedGroupPol
 }
 
 function groupStatementFindings(statement: UncheckedStatement, path: Finding["path"]): Finding[] {
-  const { sid, routes, resources, condition } = statement;
+  const { sid, effect, routes, resources, condition } = statement;
   const findings: Finding[] = [];
   if ((routes === undefined) === (resources === undefined)) {
     findings.push({ path, message: "expected either `routes` or `resources`" });
@@ -37,6 +38,17 @@ function groupStatementFindings(statement: UncheckedStatement, path: Finding["pa
     findings.push({ path: [...path, "sid"], message: "is the Sid of what ends a result with its token" });
   for (const [index, resource] of (resources ?? []).entries()) {
     findings.push(...resourceFindings(resource, [...path, "resources", index]));
+    if (mentionsClaim(resource))
+      findings.push({
+        path: [...path, "resources", index],
+        message: "expected a route where a claim is named",
+      });
+  }
+  for (const [index, route] of (routes ?? []).entries()) {
+    if (effect === "Deny" && route.includes("{claim:")) {
+      const message = "a Deny cannot name a claim, for it would vanish where the claim is missing";
+      findings.push({ path: [...path, "routes", index], message });
+    }
   }
   if (condition) findings.push(...conditionFindings(condition, [...path, "condition"]));
   return findings;

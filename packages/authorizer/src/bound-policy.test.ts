@@ -14,6 +14,7 @@ import { createPolicyBinder, denyFrom } from "./bound-policy.ts";
 import type { GroupDocument } from "./policy-lookup.ts";
 
 const IN_DEV: Binding = { prefix: DEV };
+const NO_CLAIMS: ReadonlyMap<string, string> = new Map();
 const IN_PROD: Binding = { prefix: PROD };
 
 const OWNER = groupDocument("pet-owner", statementOf("Pets", "Allow", "GET/petstore/v1/pets"));
@@ -26,7 +27,7 @@ function groupDocument(group: string, ...statements: Statement[]): GroupDocument
 
 describe("a bound policy", () => {
   it("is narrowed to the API and stage", () => {
-    const { statements } = createPolicyBinder()([OWNER], IN_DEV);
+    const { statements } = createPolicyBinder()([OWNER], IN_DEV, NO_CLAIMS);
     expect(statements).toEqual([
       {
         Sid: "Pets",
@@ -38,12 +39,12 @@ describe("a bound policy", () => {
   });
 
   it("of one group has the revision that is stored", () => {
-    expect(createPolicyBinder()([OWNER], IN_DEV).revision).toBe(OWNER.revision);
-    expect(createPolicyBinder()([OWNER], IN_PROD).revision).toBe(OWNER.revision);
+    expect(createPolicyBinder()([OWNER], IN_DEV, NO_CLAIMS).revision).toBe(OWNER.revision);
+    expect(createPolicyBinder()([OWNER], IN_PROD, NO_CLAIMS).revision).toBe(OWNER.revision);
   });
 
   it("of several groups holds what any of them holds, and has the revision of the merged document", () => {
-    const { statements, revision } = createPolicyBinder()([OWNER, VET], IN_DEV);
+    const { statements, revision } = createPolicyBinder()([OWNER, VET], IN_DEV, NO_CLAIMS);
     expect(statements.map(({ Sid }) => Sid)).toEqual(["All", "Pets"]);
     expect(revision).toBe(revisionOf(textOf(merge([OWNER.document, VET.document]))));
   });
@@ -54,7 +55,7 @@ describe("a bound policy", () => {
     ["another account", "arn:aws:execute-api:*:444455556666:*/*/GET/pets"],
   ])("denies everything when all that was allowed is of %s", (_, Resource) => {
     const elsewhere = groupDocument("elsewhere", { Effect: "Allow", Action: "execute-api:Invoke", Resource });
-    expect(createPolicyBinder()([elsewhere], IN_DEV)).toEqual({
+    expect(createPolicyBinder()([elsewhere], IN_DEV, NO_CLAIMS)).toEqual({
       statements: DENY_ALL.Statement,
       revision: elsewhere.revision,
     });
@@ -64,22 +65,22 @@ describe("a bound policy", () => {
 describe("what was merged and bound", () => {
   it("is remembered by its revisions, and read no more", () => {
     const mergeAndBind = createPolicyBinder();
-    const first = mergeAndBind([OWNER, VET], IN_DEV);
+    const first = mergeAndBind([OWNER, VET], IN_DEV, NO_CLAIMS);
     const unreadable = { group: "", document: DENY_ALL };
     const same = [OWNER, VET].map(({ revision }) => ({ ...unreadable, revision }));
-    expect(mergeAndBind(same, { ...IN_DEV })).toBe(first);
+    expect(mergeAndBind(same, { ...IN_DEV }, NO_CLAIMS)).toBe(first);
   });
 
   it("is told from what has another revision, other groups or another binding", () => {
     const mergeAndBind = createPolicyBinder();
     const changed = groupDocument("pet-owner", statementOf("Pets", "Allow", "POST/petstore/v1/pets"));
     const outcomes = [
-      mergeAndBind([OWNER], IN_DEV),
-      mergeAndBind([changed], IN_DEV),
-      mergeAndBind([VET], IN_DEV),
-      mergeAndBind([OWNER, VET], IN_DEV),
-      mergeAndBind([OWNER], IN_PROD),
-      mergeAndBind([OWNER, VET], IN_PROD),
+      mergeAndBind([OWNER], IN_DEV, NO_CLAIMS),
+      mergeAndBind([changed], IN_DEV, NO_CLAIMS),
+      mergeAndBind([VET], IN_DEV, NO_CLAIMS),
+      mergeAndBind([OWNER, VET], IN_DEV, NO_CLAIMS),
+      mergeAndBind([OWNER], IN_PROD, NO_CLAIMS),
+      mergeAndBind([OWNER, VET], IN_PROD, NO_CLAIMS),
     ];
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(6);
     expect(outcomes[4]?.statements[0]?.Resource).toEqual([`${PROD}GET/petstore/v1/pets`]);
@@ -88,12 +89,12 @@ describe("what was merged and bound", () => {
   it("is bounded; the oldest gives way, and no other", () => {
     const mergeAndBind = createPolicyBinder();
     const stage = (index: number): Binding => ({ prefix: DEV.replace("/dev/", `/stage-${index}/`) });
-    const [oldest, next] = [mergeAndBind([OWNER], stage(0)), mergeAndBind([OWNER], stage(1))];
-    for (let index = 2; index < 1_000; index += 1) mergeAndBind([OWNER], stage(index));
-    expect(mergeAndBind([OWNER], stage(0))).toBe(oldest);
-    mergeAndBind([OWNER], stage(1_000));
-    expect(mergeAndBind([OWNER], stage(1))).toBe(next);
-    expect(mergeAndBind([OWNER], stage(0))).not.toBe(oldest);
+    const [oldest, next] = [mergeAndBind([OWNER], stage(0), NO_CLAIMS), mergeAndBind([OWNER], stage(1), NO_CLAIMS)];
+    for (let index = 2; index < 1_000; index += 1) mergeAndBind([OWNER], stage(index), NO_CLAIMS);
+    expect(mergeAndBind([OWNER], stage(0), NO_CLAIMS)).toBe(oldest);
+    mergeAndBind([OWNER], stage(1_000), NO_CLAIMS);
+    expect(mergeAndBind([OWNER], stage(1), NO_CLAIMS)).toBe(next);
+    expect(mergeAndBind([OWNER], stage(0), NO_CLAIMS)).not.toBe(oldest);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type PreparedPolicies,
   prepare,
 } from "@lychgate/evaluation";
-import { bindingOf, nameOfOperation, operationServing, parseDate, parseIp } from "@lychgate/policy";
+import { bindingOf, claimsIn, nameOfOperation, operationServing, parseDate, parseIp } from "@lychgate/policy";
 import { CliError } from "./errors.ts";
 import { lineOfStatement, type Repository, type RepositoryPolicy } from "./repository.ts";
 
@@ -14,6 +14,8 @@ export interface RequestOptions {
   ip: string;
   time?: string;
   userAgent?: string;
+  /** The caller's claims that routes may be scoped by. */
+  claims?: Readonly<Record<string, string>>;
 }
 
 /** Policies say the same for every API and stage, so any will do to ask them. */
@@ -44,7 +46,7 @@ function isRequest(method: string, path: string): boolean {
   return /^[A-Z]{1,16}$/.test(method) && /^\/[^?#\s]*$/.test(path);
 }
 
-function contextOf({ ip, time, userAgent }: RequestOptions): Record<string, string> {
+function contextOf({ ip, time, userAgent, claims = {} }: RequestOptions): Record<string, string> {
   if (!parseIp(ip)) throw new CliError("Usage", `--ip: expected an IP address, got \`${ip}\``);
   const at = time === undefined ? Date.now() : parseDate(time);
   if (at === undefined) throw new CliError("Usage", `--time: expected an ISO 8601 date, got \`${time}\``);
@@ -54,7 +56,13 @@ function contextOf({ ip, time, userAgent }: RequestOptions): Record<string, stri
     "aws:EpochTime": String(Math.floor(at / 1000)),
     "aws:SecureTransport": "true",
     ...(userAgent === undefined ? {} : { "aws:UserAgent": userAgent }),
+    ...claimContext(claims),
   };
+}
+
+/** `evaluate` knows claims as it knows condition keys, and binds none that the authorizer would not. */
+function claimContext(claims: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(claims).map(([name, value]) => [`claim:${name}`, value]));
 }
 
 const VERDICTS = {
@@ -85,9 +93,18 @@ export function formatExplanation(
   return lines.join("\n");
 }
 
+function resourceReason(Resource: readonly string[]): string {
+  const claims = claimsIn({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Resource: [...Resource] }],
+  });
+  if (claims.length === 0) return "another route";
+  return `another route, or not the caller's own ${claims.map((name) => `\`${name}\``).join(", ")}`;
+}
+
 function formatReason(reason: MismatchReason): string {
   if (reason.kind === "action") return "another action";
-  if (reason.kind === "resource") return "another route";
+  if (reason.kind === "resource") return resourceReason(reason.wanted);
   const { operator, key, wanted, value } = reason;
   return `${operator} ${key} ${wanted.join(", ")}, the request has ${value === undefined ? "none" : value}`;
 }

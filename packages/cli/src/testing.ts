@@ -4,6 +4,7 @@
  *     expect(group("pet-owner")).toAllow("GET /petstore/v1/pets", { sourceIp: "192.0.2.7" });
  *     expect(group("pet-owner")).toAllowExactly(["GET /petstore/v1/pets", "POST /petstore/v1/pets"]);
  */
+import type { ClaimRoute } from "@lychgate/policy";
 import { expect } from "vitest";
 import { CliError } from "./errors.ts";
 import { loadRepository, type Repository } from "./repository.ts";
@@ -65,7 +66,7 @@ interface PolicyMatchers {
    * The user may make every request to these routes and none to any other, whatever the circumstances, or
    * in those of the context. This is proved, not tried.
    */
-  toAllowExactly(routes: readonly KnownRoute[], context?: RequestContext): void;
+  toAllowExactly(routes: readonly (KnownRoute | ClaimRoute<KnownRoute>)[], context?: RequestContext): void;
 }
 
 declare module "vitest" {

@@ -3,6 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
+import { claimValueOf, isClaimKey } from "./claim-value.ts";
 import { type ContextScalar, lookUp, type RequestContext } from "./context.ts";
 import { EvaluationError } from "./errors.ts";
 import { codeUnits, compileLiteral, compileWildcards, type Glob, globMatches, parseGlob } from "./glob.ts";
@@ -91,6 +92,7 @@ export function resolve(
 
 /** A multivalued key cannot be a variable, and its default does not stand in for it. */
 function valueFor(variable: Variable, context: RequestContext): ContextScalar | undefined {
+  if (isClaimKey(variable.key)) return claimValueOf(variable.key, context);
   const value = lookUp(context, variable.key);
   if (value === undefined) return variable.fallback;
   return typeof value === "object" ? undefined : value;

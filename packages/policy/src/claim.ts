@@ -46,9 +46,9 @@ export function claimSegment(value: unknown): string | undefined {
   return value === "." || value === ".." ? undefined : value;
 }
 
-/** The claims that a document's Resources mention, sorted. */
+/** The claims that a document names, sorted. */
 export function claimsIn({ Statement }: CanonicalDocument): string[] {
-  const resources = Statement.flatMap(({ Resource = [] }) => Resource);
+  const resources = Statement.flatMap(({ Resource = [], NotResource = [] }) => [...Resource, ...NotResource]);
   const names = resources.flatMap((resource) =>
     segmentsOf(resource).flatMap((each) => claimInResource(each) ?? []),
   );

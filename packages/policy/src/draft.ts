@@ -69,7 +69,7 @@ function scopedBy(
   for (const route of routes.filter(isScoped)) {
     for (const operation of operations) {
       if (named.has(operation) || !names(route, operation)) continue;
-      scoped.set(operation, [...(scoped.get(operation) ?? []), ...patternsOf(route, false)]);
+      scoped.set(operation, [...(scoped.get(operation) ?? []), ...patternsOf(route, true)]);
     }
   }
   return scoped;

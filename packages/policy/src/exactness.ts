@@ -142,6 +142,6 @@ function notExact(
 ): PolicyError {
   const { sid } = draft.statement;
   const text = spelledOut(request.replace("/", " /"), world);
-  const message = `statement \`${sid}\`: \`${text}\` (route \`${nameOfOperation(route.operation)}\`) ${why}${worldText(world)}`;
+  const message = `statement \`${sid}\`: \`${text}\` (route \`${nameOfOperation(route.operation)}\`)${worldText(world)} ${why}`;
   return new PolicyError("NotExact", message, { sid });
 }

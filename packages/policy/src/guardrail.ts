@@ -2,7 +2,7 @@
  * Guardrails: what has to hold of every set of groups, whatever the policy modules say. These types are
  * also the source of `schema/guardrail.schema.json`.
  */
-import type { AuthorizerCondition, GroupName } from "./group-policy.ts";
+import type { AuthorizerCondition, ClaimRoute, GroupName } from "./group-policy.ts";
 import type { RoutePattern } from "./route.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { RoutePattern } from "./route.ts";
  * @typeParam G the names of the groups, as `lychgate generate` writes them
  */
 export type Guardrails<R extends string = RoutePattern, G extends string = GroupName> = readonly GuardrailOf<
-  R,
+  R | ClaimRoute<R>,
   G
 >[];
 
@@ -54,7 +54,7 @@ export type GuardrailId = string;
 /** Requests: these routes, in these circumstances. */
 export interface Scope<R extends string = RoutePattern> {
   /**
-   * `{petId}` or `*` is one segment, a final `**` everything below.
+   * `{petId}` or `*` is one segment, `{claim:sub}` the caller's own, a final `**` everything below.
    * @minItems 1
    */
   routes: readonly R[];

@@ -27,7 +27,14 @@ export function suggestedTest(
     const matters = name !== "time" || text.includes("aws:CurrentTime") || text.includes("aws:EpochTime");
     return value === undefined || !matters ? [] : [`${name}: ${JSON.stringify(value)}`];
   });
-  const request = JSON.stringify(`${witness.method} ${witness.path}`);
+  const own = new Map<string, string>();
+  const path = witness.path.replace(/\{claim:([^}]{1,64})\}/g, (_, name: string) => {
+    const value = own.get(name) ?? `own-${own.size + 1}`;
+    own.set(name, value);
+    return value;
+  });
+  if (own.size > 0) context.push(`claims: ${JSON.stringify(Object.fromEntries(own))}`);
+  const request = JSON.stringify(`${witness.method} ${path}`);
   const matcher = allows ? "toDeny" : "toAllow";
   return `expect(group(${JSON.stringify(group)})).${matcher}(${request}, { ${context.join(", ")} })`;
 }

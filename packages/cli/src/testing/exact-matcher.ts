@@ -1,4 +1,5 @@
 import { findSurprise, type Surprise } from "@lychgate/evaluation";
+import { CliError } from "../errors.ts";
 import { circumstancesText, explainRequest } from "./explained-request.ts";
 import { type Answer, checkMember, groupNames, type Member } from "./member.ts";
 import { recordExpectation } from "./recorder.ts";
@@ -13,6 +14,7 @@ export function expectExactly(
 ): Answer {
   checkMember(member);
   checkContext(context);
+  if (context.claims) throw new CliError("Usage", "expected claims in the routes: `GET /owners/{claim:sub}`");
   const when = conditionOf(context);
   const expected = { routes, ...(when && { when }) };
   recordExpectation({ kind: "exactly", groups: groupNames(member), ...expected, holds: !isNot });

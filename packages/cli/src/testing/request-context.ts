@@ -1,4 +1,4 @@
-import { parseDate, parseIp } from "@lychgate/policy";
+import { claimInResource, claimPlaceholder, parseDate, parseIp } from "@lychgate/policy";
 import { CliError } from "../errors.ts";
 
 /** What a test may say of a request beside its verb and path. */
@@ -11,6 +11,8 @@ export interface RequestContext {
   referer?: string;
   sourceVpc?: string;
   sourceVpce?: string;
+  /** Claims of the caller's token that routes are scoped by: `{ "custom:tenant": "acme" }`. */
+  claims?: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_SOURCE_IP = "192.0.2.10";
@@ -23,7 +25,7 @@ const KEYS = {
   referer: { key: "aws:Referer", operator: "StringEquals" },
   sourceVpc: { key: "aws:SourceVpc", operator: "StringEquals" },
   sourceVpce: { key: "aws:SourceVpce", operator: "StringEquals" },
-} as const satisfies Record<keyof RequestContext, { key: string; operator: string }>;
+} as const satisfies Record<Exclude<keyof RequestContext, "claims">, { key: string; operator: string }>;
 
 /**
  * Checks what a test says: what does not parse, or is not known, would be denied, and so pass a test that
@@ -31,12 +33,18 @@ const KEYS = {
  * @throws CliError `Usage`
  */
 export function checkContext(context: RequestContext): void {
-  const unknown = Object.keys(context).find((name) => !Object.hasOwn(KEYS, name));
+  const names = [...Object.keys(KEYS), "claims"];
+  const unknown = Object.keys(context).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const known = Object.keys(KEYS).map((name) => `\`${name}\``);
+    const known = names.map((name) => `\`${name}\``);
     throw invalid(`expected ${known.join(", ")}, got \`${unknown}\``);
   }
-  const { sourceIp, time, sourceVpc, sourceVpce } = context;
+  const { sourceIp, time, sourceVpc, sourceVpce, claims = {} } = context;
+  for (const [name, value] of Object.entries(claims)) {
+    if (claimInResource(claimPlaceholder(name)) === undefined)
+      throw invalid(`claims: got the name \`${name}\``);
+    if (typeof value !== "string") throw invalid(`claims: expected \`${name}\` to be text`);
+  }
   if (sourceIp !== undefined && !parseIp(sourceIp)) {
     throw invalid(`sourceIp: expected an IP address, got \`${sourceIp}\``);
   }
@@ -58,7 +66,7 @@ export function keysOf({
   const given = Object.entries({ userAgent, referer, sourceVpc, sourceVpce });
   return Object.fromEntries(
     given.flatMap(([name, value]) =>
-      value === undefined ? [] : [[KEYS[name as keyof RequestContext].key, value]],
+      value === undefined ? [] : [[KEYS[name as keyof typeof KEYS].key, value]],
     ),
   );
 }
@@ -69,7 +77,7 @@ export function conditionOf(
 ): { [operator: string]: { [key: string]: string[] } } | undefined {
   const block: { [operator: string]: { [key: string]: string[] } } = {};
   for (const [name, { key, operator }] of Object.entries(KEYS)) {
-    const value = context[name as keyof RequestContext];
+    const value = context[name as keyof typeof KEYS];
     if (value === undefined) continue;
     block[operator] = { ...block[operator], [key]: [literal(value)] };
   }

@@ -27,8 +27,8 @@ function requestOf(
   { repository, policies: [policy] }: Member,
   { method, path, context }: { method: string; path: string; context: RequestContext },
 ): EvaluationRequest {
-  const { sourceIp = DEFAULT_SOURCE_IP, time } = context;
-  const options = { ip: sourceIp, ...(time === undefined ? {} : { time }) };
+  const { sourceIp = DEFAULT_SOURCE_IP, time, claims = {} } = context;
+  const options = { ip: sourceIp, claims, ...(time === undefined ? {} : { time }) };
   const { request } = requestFor(repository, policy, { method, path, options });
   const keys = { ...request.context, ...keysOf(context) };
   // Through a VPC endpoint a request has no source address.

@@ -25,6 +25,12 @@ function asAllow(statement: CanonicalStatement): CanonicalStatement {
   return { ...statement, Effect: "Allow" };
 }
 
+/** Every request that some patterns match, written as `VERB/path`. */
+export function resourceAccess(patterns: readonly string[], { prefix }: Binding): Access {
+  const Resource = patterns.map((pattern) => prefix + pattern);
+  return accessOf([documentOf([{ Effect: "Allow", Action: [INVOKE_ACTION], Resource }])]);
+}
+
 /** Every request of which a condition holds. */
 export function conditionAccess(condition: Condition | undefined): Access {
   const everything: CanonicalStatement = { Effect: "Allow", Action: [INVOKE_ACTION], Resource: ["*"] };

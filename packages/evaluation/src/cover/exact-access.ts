@@ -1,12 +1,7 @@
-import {
-  type Binding,
-  type CanonicalDocument,
-  type Contract,
-  namedOperations,
-  type Operation,
-} from "@lychgate/policy";
+import type { Binding, CanonicalDocument, Contract, Operation } from "@lychgate/policy";
+import { namedRequests } from "../named-requests.ts";
 import { type Access, bindingsOf, contractSpace, findRequest, type Witness } from "../proof/index.ts";
-import { boundAccess, type Condition, conditionAccess } from "./bound-access.ts";
+import { boundAccess, type Condition, conditionAccess, resourceAccess } from "./bound-access.ts";
 import { contractRequests } from "./contract-requests.ts";
 
 /** Routes, as modules write them, and the circumstances in which these and no others are open. */
@@ -42,29 +37,49 @@ export function findSurprise(
   { routes, when }: ExactAccess,
   contract: Contract,
 ): Surprise | undefined {
-  const named = new Set(routes.flatMap((route) => namedOperations(route, contract)));
+  const { whole, scoped } = namedRequests(routes, contract);
   const circumstances = conditionAccess(when);
   for (const binding of bindingsOf(documents)) {
     const access = boundAccess(documents, binding);
-    const others = contractSpace(contract, binding, (operation) => !named.has(operation));
+    const isNamed = (operation: Operation) => whole.has(operation) || scoped.has(operation);
+    const others = contractSpace(contract, binding, (operation) => !isNamed(operation));
     const extra = findRequest(others, [access, circumstances], (allowed) => !allowed.includes(false));
     if (extra) return { kind: "extra", witness: extra };
-    for (const operation of named) {
-      const missing = findMissing(operation, { access, circumstances, contract, binding });
+    const meant: Meant = { access, circumstances, contract, binding };
+    for (const [operation, patterns] of scoped) {
+      const beyond = findBeyond(operation, patterns, meant);
+      if (beyond) return { kind: "extra", witness: beyond };
+    }
+    for (const operation of new Set([...whole, ...scoped.keys()])) {
+      const missing = findMissing(operation, scoped.get(operation) ?? ["*"], meant);
       if (missing) return { kind: "missing", witness: missing };
     }
   }
   return undefined;
 }
 
+/** A request that is let in although it is not the caller's own. */
+function findBeyond(
+  operation: Operation,
+  patterns: readonly string[],
+  { access, circumstances, contract, binding }: Meant,
+): Witness | undefined {
+  return findRequest(
+    contractRequests(contract, binding).of(operation).space,
+    [access, circumstances, resourceAccess(patterns, binding)],
+    ([isAllowed, isMeant, isOwn]) => isAllowed === true && isMeant === true && isOwn !== true,
+  );
+}
+
 function findMissing(
   operation: Operation,
+  patterns: readonly string[],
   { access, circumstances, contract, binding }: Meant,
 ): Witness | undefined {
   const { space, plain } = contractRequests(contract, binding).of(operation);
   return findRequest(
     space,
-    [access, circumstances, plain],
-    ([isAllowed, isMeant, isPlain]) => isMeant === true && isPlain === true && isAllowed !== true,
+    [access, circumstances, plain, resourceAccess(patterns, binding)],
+    ([isAllowed, ...meant]) => !meant.includes(false) && isAllowed !== true,
   );
 }

@@ -5,7 +5,9 @@ import {
   type CanonicalStatement,
   type CompiledPolicy,
   type Contract,
+  claimsIn,
   DENY_ALL,
+  mentionsClaim,
   type Operation,
 } from "@lychgate/policy";
 import { boundDocument } from "../bound-document.ts";
@@ -110,16 +112,35 @@ function withoutCondition({ Condition: _, ...statement }: CanonicalStatement): C
 }
 
 /** The conditions of the statements that have a say in plain requests. */
-function circumstancesOf({ document, space, plain, binding }: Question): string {
+function circumstancesOf(question: Question): string {
+  const { document, space, plain, binding } = question;
   const speaking = document.Statement.filter((statement) =>
     overlap(statementAccess(statement, binding), plain, space),
   );
   const textsOf = (effect: "Allow" | "Deny") =>
     speaking
       .filter(({ Effect }) => Effect === effect)
-      .map(({ Condition }) => (Condition ? conditionText(Condition) : ""));
+      .map((statement) => {
+        const texts = [
+          ownText(statement, question),
+          statement.Condition ? conditionText(statement.Condition) : "",
+        ];
+        return texts.filter((text) => text !== "").join(" and ");
+      });
   const allows = [...new Set(textsOf("Allow"))];
   const denies = [...new Set(textsOf("Deny"))].filter((text) => text !== "");
   const allowed = allows.includes("") ? "" : allows.join("; or ");
   return [allowed, ...denies.map((text) => `unless ${text}`)].filter((text) => text !== "").join(", ");
+}
+
+/** The claims that scope a statement here: `own custom:tenant`; empty where it speaks of others' too. */
+function ownText(statement: CanonicalStatement, { space, plain, binding }: Question): string {
+  const { Resource = [] } = statement;
+  if (!Resource.some(mentionsClaim)) return "";
+  const speaking = Resource.filter((resource) =>
+    overlap(statementAccess({ ...statement, Resource: [resource] }, binding), plain, space),
+  );
+  if (!speaking.every(mentionsClaim)) return "";
+  const names = claimsIn(documentOf([{ ...statement, Resource: speaking }]));
+  return names.map((name) => `own ${name}`).join(" and ");
 }

@@ -1,5 +1,6 @@
 /** What the members of one group gain and lose by a change of its policy, or of the contract. */
 import type { Binding } from "@lychgate/policy";
+import { withClaimNames } from "../claim-symbol.ts";
 import { bindingsOf, compareByRoute, type RouteDifference, type Witness } from "../proof/index.ts";
 import type { DiffChange, DiffWitness, GroupPolicyVersion } from "./report.ts";
 import type { RouteScope } from "./route-scope.ts";
@@ -93,7 +94,7 @@ function reasonOf({ base, head }: GroupVersions, { presence }: RouteScope): Diff
 }
 
 export function diffWitness({ method, path, context, request }: Witness, isSpecial: boolean): DiffWitness {
-  return { method, path, context, ...(isSpecial ? { methodArn: request.methodArn } : {}) };
+  return { method, path, context, ...(isSpecial ? { methodArn: withClaimNames(request.methodArn) } : {}) };
 }
 
 /** The statements for which the witnesses are decided otherwise than before: the changed ones come first. */

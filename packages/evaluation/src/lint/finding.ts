@@ -1,3 +1,4 @@
+import { withClaimNames } from "../claim-symbol.ts";
 import type { Witness } from "../proof/index.ts";
 import type { LintCode } from "./rules.ts";
 
@@ -23,5 +24,5 @@ export interface LintFinding {
 }
 
 export function lintWitness({ method, path, context, request }: Witness): LintWitness {
-  return { method, path, context, methodArn: request.methodArn };
+  return { method, path, context, methodArn: withClaimNames(request.methodArn) };
 }

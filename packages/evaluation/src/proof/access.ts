@@ -1,4 +1,4 @@
-import { INVOKE_ACTION, type PolicyDocument, toList } from "@lychgate/policy";
+import { INVOKE_ACTION, mentionsClaim, type PolicyDocument, toList } from "@lychgate/policy";
 import type { Token } from "@lychgate/policy/language";
 import { EvaluationError } from "../errors.ts";
 import { prepare } from "../evaluate.ts";
@@ -53,8 +53,11 @@ function readStatement(statement: PreparedStatement, policy: number, variables: 
   const where = `policy ${policy}: statement ${place.statement}${place.sid === undefined ? "" : ` (${name})`}`;
   const circumstance = naming(where, () => circumstanceOf(conditions, variables));
   if (!circumstance) return [];
+  const isNegated = resource.element === "NotResource";
   const patterns = resource.wanted.map((text): Pattern => {
-    const pattern = naming(where, () => patternOf(text, variables));
+    // What it leaves out depends on whether the claim is there at all.
+    const isKnown = !isNegated || !mentionsClaim(text);
+    const pattern = isKnown ? naming(where, () => patternOf(text, variables)) : undefined;
     if (pattern) return pattern;
     throw new EvaluationError(
       "Undecidable",
@@ -66,7 +69,7 @@ function readStatement(statement: PreparedStatement, policy: number, variables: 
       name,
       isDeny: effect === "Deny",
       patterns,
-      isNegated: resource.element === "NotResource",
+      isNegated,
       circumstance,
     },
   ];

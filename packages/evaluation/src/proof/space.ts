@@ -12,6 +12,7 @@ import {
   type Token,
   wildcardTokens,
 } from "@lychgate/policy/language";
+import { isClaimSymbol } from "../claim-symbol.ts";
 import { SAMPLE_BINDING } from "./binding.ts";
 
 /** A set of requests with one verb, as the ends of their ARNs. */
@@ -119,8 +120,9 @@ const NOT_IN_NAMES = Array.from({ length: 0x7f - 0x21 }, (_, index) => String.fr
   .filter((char) => !/[A-Za-z0-9_$-]/.test(char))
   .join("");
 
-/** A path is sent as visible ASCII, in which `?` and `#` end it. @see https://www.rfc-editor.org/rfc/rfc3986#section-3.3 */
+/** A path is sent as visible ASCII, in which `?` and `#` end it; in proofs a caller's own claims stand in it too. @see https://www.rfc-editor.org/rfc/rfc3986#section-3.3 */
 export function isPathCharacter(char: string): boolean {
+  if (isClaimSymbol(char)) return true;
   return char >= "!" && char <= "~" && char.length === 1 && char !== "?" && char !== "#";
 }
 

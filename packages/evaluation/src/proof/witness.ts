@@ -1,4 +1,5 @@
 import type { Operation } from "@lychgate/policy";
+import { claimContextOf, withClaimNames } from "../claim-symbol.ts";
 import type { EvaluationRequest } from "../request.ts";
 import type { Context } from "./outcome.ts";
 import type { Region, RequestSpace } from "./space.ts";
@@ -7,7 +8,7 @@ import type { Region, RequestSpace } from "./space.ts";
 export interface Witness {
   /** `GET` */
   method: string;
-  /** Without the stage: `/petstore/v1/pets/1`. */
+  /** Without the stage: `/petstore/v1/pets/1`; the caller's own claims stand in it by name: `/owners/{claim:sub}`. */
   path: string;
   /** The operation that serves it; missing where nobody asked what is served. */
   operation?: Operation;
@@ -25,9 +26,9 @@ export function witnessOf(space: RequestSpace, region: Region, text: string, con
   const [method = "", ...path] = resource.split("/").slice(API_AND_STAGE);
   return {
     method,
-    path: `/${path.join("/")}`,
+    path: withClaimNames(`/${path.join("/")}`),
     ...(region.operation ? { operation: region.operation } : {}),
     context,
-    request: { methodArn, context },
+    request: { methodArn, context: { ...context, ...claimContextOf(text) } },
   };
 }

@@ -6,10 +6,11 @@ import {
   canonicalize,
   HTTP_METHODS,
   INVOKE_ACTION,
-  namedOperations,
+  type Operation,
   type Scope,
   type Statement,
 } from "@lychgate/policy";
+import { namedRequests } from "../named-requests.ts";
 import {
   type Access,
   accessOf,
@@ -24,9 +25,9 @@ export type RequestScope = readonly BoundScope[];
 
 interface BoundScope {
   binding: Binding;
-  /** The requests of the routes. */
+  /** The requests of the routes; where a claim scopes one, those that are not the caller's own too. */
   space: RequestSpace;
-  /** Allows what is in the circumstances. */
+  /** Allows what is in the circumstances; where a claim scopes the route, it is one of them. */
   circumstances: Access;
 }
 
@@ -49,20 +50,30 @@ export function requestScope(
   contract: Contract,
   bindings: readonly Binding[],
 ): RequestScope {
-  const named = new Set(routes.flatMap((route) => namedOperations(route, contract)));
-  return bindings.map((binding) => ({
-    binding,
-    space: contractSpace(contract, binding, (operation) => named.has(operation)),
-    circumstances: accessOf([circumstancesDocument(when, spelling, binding)]),
-  }));
+  const { whole, scoped } = namedRequests(routes, contract);
+  return bindings.flatMap((binding) => {
+    const scopeOf = (named: ReadonlySet<Operation>, resources: readonly string[]): BoundScope => ({
+      binding,
+      space: contractSpace(contract, binding, (operation) => named.has(operation)),
+      circumstances: accessOf([circumstancesDocument(when, spelling, binding, resources)]),
+    });
+    const ofClaims = [...scoped].map(([operation, patterns]) =>
+      scopeOf(
+        new Set([operation]),
+        patterns.map((pattern) => binding.prefix + pattern),
+      ),
+    );
+    return whole.size === 0 ? ofClaims : [scopeOf(whole, ["*"]), ...ofClaims];
+  });
 }
 
 function circumstancesDocument(
   when: Scope["when"],
   spelling: Spelling,
   { prefix }: Binding,
+  resources: readonly string[],
 ): CanonicalDocument {
-  const described: Statement = { Effect: "Allow", Action: INVOKE_ACTION, Resource: "*" };
+  const described: Statement = { Effect: "Allow", Action: INVOKE_ACTION, Resource: [...resources] };
   const slashed = HTTP_METHODS.map((method) => `${prefix}${method}/?*/`);
   return canonicalize({
     Version: "2012-10-17",

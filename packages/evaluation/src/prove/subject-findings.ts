@@ -4,8 +4,8 @@ import {
   type Finding,
   type GroupSelection,
   type Guardrail,
-  namedOperations,
   PolicyError,
+  reachOfRoute,
   scopesOf,
 } from "@lychgate/policy";
 
@@ -40,7 +40,7 @@ function selectionFindings(
 
 function routeFindings(route: string, path: Finding["path"], contract: Contract): Finding[] {
   try {
-    namedOperations(route, contract);
+    reachOfRoute(route, contract);
     return [];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;

@@ -20,6 +20,8 @@ const IN_RESOURCE = /^\$\{claim:([A-Za-z0-9_.:-]{1,64})\}$/;
 /** What looks like a placeholder, however it is spelled. */
 const LOOKALIKE = /\$\{\s*claim/i;
 
+const MAX_SEGMENT = 128;
+
 /** One segment that no pattern and no path reads as anything but text. */
 const SEGMENT = /^[A-Za-z0-9._~@+=,:-]{1,128}$/;
 
@@ -44,6 +46,12 @@ export function claimPlaceholder(name: string): string {
 export function claimSegment(value: unknown): string | undefined {
   if (typeof value !== "string" || !SEGMENT.test(value)) return undefined;
   return value === "." || value === ".." ? undefined : value;
+}
+
+/** How long a Resource can get when its claims are bound. */
+export function longestBound(resource: string): number {
+  const segments = resource.split("/").map((each) => (claimInResource(each) ? MAX_SEGMENT : each.length));
+  return segments.reduce((sum, length) => sum + length + 1, -1);
 }
 
 /** The claims that a document names, sorted. */

@@ -1,6 +1,7 @@
 /** The statements of a policy module on their way to IAM's. */
 import { type RouteLanguage, requestAdmitted, routesBeginningLike } from "./api-language.ts";
 import { canonicalCondition } from "./canonical.ts";
+import { longestBound } from "./claim.ts";
 import type { Contract, Operation } from "./contract.ts";
 import { PolicyError } from "./errors.ts";
 import { INVOKE_ACTION, MAX_RESOURCE_LENGTH, UNBOUND_PREFIX } from "./execute-api-arn.ts";
@@ -109,7 +110,8 @@ export function iamStatement(
 }
 
 function checkLength(sid: string, resource: string): void {
-  if (resource.length <= MAX_RESOURCE_LENGTH) return;
-  const message = `statement \`${sid}\`: a Resource has ${resource.length} characters, at most ${MAX_RESOURCE_LENGTH} fit`;
+  const length = longestBound(resource);
+  if (length <= MAX_RESOURCE_LENGTH) return;
+  const message = `statement \`${sid}\`: a Resource has ${length} characters, at most ${MAX_RESOURCE_LENGTH} fit`;
   throw new PolicyError("InvalidPolicy", message, { sid });
 }

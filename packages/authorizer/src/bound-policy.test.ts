@@ -1,6 +1,7 @@
 import {
   type Binding,
   canonicalize,
+  claimPlaceholder,
   DENY_ALL,
   merge,
   revisionOf,
@@ -89,12 +90,85 @@ describe("what was merged and bound", () => {
   it("is bounded; the oldest gives way, and no other", () => {
     const mergeAndBind = createPolicyBinder();
     const stage = (index: number): Binding => ({ prefix: DEV.replace("/dev/", `/stage-${index}/`) });
-    const [oldest, next] = [mergeAndBind([OWNER], stage(0), NO_CLAIMS), mergeAndBind([OWNER], stage(1), NO_CLAIMS)];
+    const [oldest, next] = [
+      mergeAndBind([OWNER], stage(0), NO_CLAIMS),
+      mergeAndBind([OWNER], stage(1), NO_CLAIMS),
+    ];
     for (let index = 2; index < 1_000; index += 1) mergeAndBind([OWNER], stage(index), NO_CLAIMS);
     expect(mergeAndBind([OWNER], stage(0), NO_CLAIMS)).toBe(oldest);
     mergeAndBind([OWNER], stage(1_000), NO_CLAIMS);
     expect(mergeAndBind([OWNER], stage(1), NO_CLAIMS)).toBe(next);
     expect(mergeAndBind([OWNER], stage(0), NO_CLAIMS)).not.toBe(oldest);
+  });
+});
+
+describe("a policy that names claims", () => {
+  const tenant = claimPlaceholder("custom:tenant");
+  const TENANT = groupDocument(
+    "tenant",
+    statementOf("Own", "Allow", `GET/tenants/${tenant}/orders`, `GET/owners/${claimPlaceholder("sub")}`),
+  );
+  const boundTo = (claims: Record<string, string>, ...documents: GroupDocument[]) =>
+    createPolicyBinder()([TENANT, ...documents], IN_DEV, new Map(Object.entries(claims)));
+
+  it("is bound to the caller's own, and keeps its revision", () => {
+    const { statements, revision } = boundTo({ sub: "5c0a", "custom:tenant": "acme" });
+    expect(statements).toEqual([
+      {
+        Sid: "Own",
+        Effect: "Allow",
+        Action: ["execute-api:Invoke"],
+        Resource: [`${DEV}GET/owners/5c0a`, `${DEV}GET/tenants/acme/orders`],
+      },
+    ]);
+    expect(revision).toBe(TENANT.revision);
+  });
+
+  it.each(["*", "?", "a/b", "..", tenant, "%2F", "", "acme\n", "\u0430cme", "a".repeat(200)])(
+    "is without the Resource whose claim is `%s`",
+    (value) => {
+      const { statements } = boundTo({ sub: "5c0a", "custom:tenant": value });
+      expect(statements.flatMap(({ Resource }) => Resource)).toEqual([`${DEV}GET/owners/5c0a`]);
+    },
+  );
+
+  it("denies everything when no claim is there, and nobody else's policy lets in", () => {
+    expect(boundTo({}).statements).toEqual(DENY_ALL.Statement);
+    expect(boundTo({ tenant: "acme", Sub: "5c0a" }).statements).toEqual(DENY_ALL.Statement);
+    expect(boundTo({}, OWNER).statements.map(({ Sid }) => Sid)).toEqual(["Pets"]);
+  });
+
+  it("is remembered by the values of just those claims", () => {
+    const mergeAndBind = createPolicyBinder();
+    const bind = (claims: Record<string, string>) =>
+      mergeAndBind([TENANT], IN_DEV, new Map(Object.entries(claims)));
+    const first = bind({ sub: "1", "custom:tenant": "acme", jti: "a" });
+    expect(bind({ jti: "b", "custom:tenant": "acme", sub: "1" })).toBe(first);
+    const others = [
+      bind({ sub: "2", "custom:tenant": "acme" }),
+      bind({ sub: "1", "custom:tenant": "other" }),
+      bind({ sub: "1" }),
+      bind({ "custom:tenant": "1" }),
+      bind({ sub: "acme", "custom:tenant": "1" }),
+      bind({ sub: "acme 1" }),
+    ];
+    expect(new Set([first, ...others].map(({ statements }) => JSON.stringify(statements))).size).toBe(7);
+  });
+
+  it("costs others nothing: one without claims is remembered whatever the caller's are", () => {
+    const mergeAndBind = createPolicyBinder();
+    const unread = { get: () => expect.fail("expected no claim to be read") };
+    const first = mergeAndBind([OWNER], IN_DEV, Object.assign(new Map(), unread));
+    expect(mergeAndBind([OWNER], IN_DEV, new Map([["sub", "1"]]))).toBe(first);
+  });
+
+  it("is remembered for a bounded number of callers; the oldest gives way, and no other", () => {
+    const mergeAndBind = createPolicyBinder();
+    const bind = (index: number) => mergeAndBind([TENANT], IN_DEV, new Map([["sub", `user-${index}`]]));
+    const [oldest, next] = [bind(0), bind(1)];
+    for (let index = 2; index <= 1_000; index += 1) bind(index);
+    expect(bind(1)).toBe(next);
+    expect(bind(0)).not.toBe(oldest);
   });
 });
 

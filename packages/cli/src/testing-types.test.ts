@@ -20,6 +20,11 @@ it("reads", () => {
   expect(group("readers")).toDeny("GET /admin/things/");
   expect(groups("readers", "writers")).toAllowExactly(["GET /things/**", "DELETE /things/{thingId}"]);
   expect(groups("readers")).toAllowExactly(["GET /thing"]); // wrong
+  expect(groups("readers")).toAllowExactly(["GET /things/{claim:sub}"]);
+  expect(groups("readers")).toAllowExactly(["GET /{claim:sub}"]); // wrong
+  expect(groups("readers")).toAllowExactly(["GET /things/{claim}"]); // wrong
+  expect(group("readers")).toAllow("GET /things/1", { claims: { "custom:tenant": "acme" } });
+  expect(group("readers")).toAllow("GET /things/1", { claims: { "custom:tenant": 1 } }); // wrong
   expect(groups()).toDeny("GET /things"); // wrong
 });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createFolder, createRepository } from "../test/temp-repository.ts";
+import { createFolder, createRepository, policyModule } from "../test/temp-repository.ts";
 import { COVERAGE_FOLDER_VARIABLE } from "./testing/recorder.ts";
 import { group, groups } from "./testing.ts";
 
@@ -21,7 +21,10 @@ const STRANGERS = `export default {
 };
 `;
 
-const { root } = createRepository({ "policies/strangers.ts": STRANGERS });
+const { root } = createRepository({
+  "policies/strangers.ts": STRANGERS,
+  "policies/owners.ts": policyModule("owners", ["GET /things/{claim:custom:thing}"]),
+});
 beforeEach(() => {
   vi.spyOn(process, "cwd").mockReturnValue(root);
 });
@@ -79,6 +82,21 @@ describe("a policy test", () => {
     expect(group("readers")).toDeny("GET /things/1", { sourceVpc: "vpc-1" });
   });
 
+  it("says what the caller's claims are", () => {
+    const owners = group("owners");
+    expect(owners).toAllow("GET /things/7", { claims: { "custom:thing": "7" } });
+    expect(owners).toDeny("GET /things/8", { claims: { "custom:thing": "7" } });
+    expect(owners).toDeny("GET /things/7", { claims: { sub: "7" } });
+    expect(owners).toDeny("GET /things/7");
+    expect(owners).toDeny("GET /things/*", { claims: { "custom:thing": "*" } });
+    expect(() => expect(owners).toDeny("GET /things/7", { claims: { "a b": "7" } })).toThrow(
+      "got the name `a b`",
+    );
+    expect(() => expect(owners).toAllowExactly([], { claims: { sub: "7" } })).toThrow(
+      "expected claims in the routes",
+    );
+  });
+
   it("fails for what is no group", () => {
     expect(() => expect("readers").toDeny("GET /things")).toThrow("expected `group(…)` or `groups(…)`");
     expect(() => expect("readers").toAllowExactly([])).toThrow("expected `group(…)` or `groups(…)`");
@@ -120,6 +138,15 @@ describe("a policy test of exact access", () => {
     expect(group("readers")).toAllowExactly(["GET /things"], ELSEWHERE);
     expect(group("readers")).not.toAllowExactly(["GET /things"]);
     expect(groups("readers", "strangers")).toAllowExactly(["DELETE /things/{thingId}"], ELSEWHERE);
+  });
+
+  it("holds a group to what is the caller's own", () => {
+    expect(group("owners")).toAllowExactly(["GET /things/{claim:custom:thing}"]);
+    const any = () => expect(group("owners")).toAllowExactly(["GET /things/{thingId}"]);
+    expect(any).toThrow(/^expected all of `GET \/things\/\{thingId\}` to be allowed; `GET \/things\/x`/);
+    const other = () => expect(group("owners")).toAllowExactly(["GET /things/{claim:sub}"]);
+    expect(other).toThrow("`GET /things/{claim:custom:thing}`");
+    expect(other).toThrow("  ✓ Allow Only  policies/owners.ts:1");
   });
 
   it("fails with the request that is let in too", () => {

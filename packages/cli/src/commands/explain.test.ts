@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CHECKOUT } from "../../test/checkout.ts";
 import { lychgate, type Run } from "../../test/lychgate.ts";
-import { createRepository } from "../../test/temp-repository.ts";
+import { createRepository, policyModule } from "../../test/temp-repository.ts";
 
 function explain(...args: string[]): Promise<Run> {
   return lychgate(["explain", ...args], { cwd: CHECKOUT });
@@ -50,6 +50,22 @@ describe.concurrent("lychgate explain", () => {
       operation: "DELETE /petstore/v1/pets/{petId}",
       request: { context: { "aws:SourceIp": "192.0.2.10" } },
     });
+  });
+
+  it("binds the caller's claims as the authorizer does", async () => {
+    const { root } = createRepository({
+      "policies/owners.ts": policyModule("owners", ["GET /things/{claim:custom:thing}"]),
+    });
+    const run = (...args: string[]) => lychgate(["explain", "owners", "GET", ...args], { cwd: root });
+    const own = await run("/things/a=b", "--claim", "sub=1", "--claim", "custom:thing=a=b");
+    expect(own.stdout).toMatch(/^owners: GET \/things\/a=b: allowed\n {2}route GET \/things\/\{thingId\}\n/);
+    for (const claims of [[], ["--claim", "custom:thing=other"], ["--claim", "custom:thing=*"]]) {
+      const { stdout } = await run("/things/*", ...claims);
+      expect(stdout).toMatch(/^owners: GET \/things\/\*: denied: no statement allows it\n/);
+      expect(stdout).toMatch(/another route, or not the caller's own `custom:thing`\n$/);
+    }
+    const wrong = await run("/things/1", "--claim", "sub");
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("expected a claim such as") });
   });
 
   it.each([

@@ -9,7 +9,16 @@ import { loadRepository } from "./repository.ts";
 
 /** The lines that do not compile are those that say so. */
 const TEST = `import { group, groups } from "@lychgate/cli/testing";
+import type { GroupPolicy, Guardrails } from "@lychgate/policy";
 import { expect, it } from "vitest";
+import type { Route } from "./routes.gen.ts";
+
+type Statement = GroupPolicy<Route>["statements"][number];
+export const OWN: Statement = { sid: "Own", effect: "Allow", routes: ["GET /things/{claim:custom:thing}"] };
+export const NONE: Statement = { sid: "None", effect: "Allow", routes: ["GET /thing/{claim:sub}"] }; // wrong
+const RULE = { id: "Own", reason: "r", owner: "o" };
+export const ONLY: Guardrails<Route> = [{ ...RULE, never: { routes: ["ANY /things/{claim:sub}"] } }];
+export const NEVER: Guardrails<Route> = [{ ...RULE, never: { routes: ["ANY /{claim:sub}"] } }]; // wrong
 
 it("reads", () => {
   expect(group("readers")).toAllow("GET /things");

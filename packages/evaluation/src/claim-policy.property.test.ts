@@ -187,7 +187,7 @@ describe("a policy with claim-scoped routes", () => {
             expect.fail(`${request} is not`);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect(count).toBeGreaterThan(50);
   });
@@ -230,7 +230,7 @@ describe("a policy with claim-scoped routes", () => {
         );
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -262,7 +262,7 @@ describe("a policy with claim-scoped routes", () => {
         );
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect(found.proofs).toBeGreaterThan(20);
     expect(found.witnesses).toBeGreaterThan(20);
@@ -290,7 +290,7 @@ describe("a policy with claim-scoped routes", () => {
           difference(accessOf([one]), accessOf([other]), contractSpace(api, SAMPLE_BINDING)),
         ).toBeDefined();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     expect(count).toBeGreaterThan(20);
   });

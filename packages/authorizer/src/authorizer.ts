@@ -131,7 +131,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
     const { documents, isRevoked, outage } = await lookUp(caller.groups, subjects);
     if (isRevoked) return markStale(denial("Revoked", caller), outage);
     if (documents.length === 0) return denial("NoPolicy", caller);
-const policy = mergeAndBind(documents, binding, caller.claims);
+    const policy = mergeAndBind(documents, binding, caller.claims);
     const { statements, revision: policyRevision } = policy;
     const groups = documents.map(({ group }) => group);
     const tier = usageTierKeys && isMetered(kind) ? tierOf(documents, usageTierKeys) : undefined;

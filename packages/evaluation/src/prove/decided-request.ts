@@ -1,4 +1,4 @@
-import { type CanonicalDocument, type CanonicalStatement, isGuard, unguardedSid } from "@lychgate/policy";
+import { type CanonicalDocument, type CanonicalStatement, unguardedSid } from "@lychgate/policy";
 import { evaluate, prepare } from "../evaluate.ts";
 import { explain } from "../explain.ts";
 import type { EvaluationRequest } from "../request.ts";
@@ -34,8 +34,8 @@ function matchingStatements(document: CanonicalDocument, request: EvaluationRequ
 
 /** Whether a statement denies. A merge may leave out a guard, or a part of it, and may number its Sid. */
 function isAmong(denying: readonly CanonicalStatement[], statement: CanonicalStatement): boolean {
-  if (statement.Effect === "Allow" || !isGuard(statement)) return statement.Effect === "Deny";
-  const { Sid = "", Resource = [] } = statement;
+  const { Effect, Sid = "", Resource = [] } = statement;
+  if (Effect === "Allow" || unguardedSid(Sid) === Sid) return Effect === "Deny";
   return denying.some(
     (other) =>
       other.Sid?.startsWith(Sid) === true &&

@@ -171,6 +171,12 @@ describe("always", () => {
       ["a+b: GET /pets/x/bills (explicitDeny by b.S0)"],
     ],
     [
+      "names a Deny, and not the guard beside it that gives way",
+      { always: { groups: ["a"], routes: ["GET /pets/*/bills"] } },
+      { a: allow("GET /pets/*/bills"), b: [...allow("GET /pets/*"), ...inOffice(deny("GET /pets/*/bills"))] },
+      ["a+b: GET /pets/x/bills (explicitDeny by b.S1)"],
+    ],
+    [
       "is about the circumstances alone",
       { always: { ...reading.always, when: OFFICE } },
       { a: inOffice(allow("GET /pets", "GET /pets/*")) },

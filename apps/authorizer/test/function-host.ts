@@ -1,6 +1,10 @@
 /** Loads the module of a Lambda function and calls its handler with each message; see function-process.ts. */
 const [, , file = ""] = process.argv;
-const { handler } = await import(file);
+const { handler } = await import(file).catch((error: unknown) => {
+  // Left to itself, Node prints the line that threw: of a bundle, all of it.
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
 
 process.on("message", async (event) => {
   try {

@@ -1,25 +1,15 @@
 import { createServer } from "node:http";
-import type { LambdaFunction } from "@lychgate/gateway";
-import { CliError } from "../errors.ts";
-import { loadFunction } from "../function-module.ts";
-import { listenOnLoopback } from "../loopback.ts";
-import { untilAsked } from "../until-asked.ts";
 import type { Clock } from "./serve-clock.ts";
 import { type IdentityOptions, readIdentities, serveSts } from "./serve-identities.ts";
 import { createJwtIssuers } from "./serve-jwt-issuers.ts";
+import { loadFunctions, type RestOptions, refuseRestOptions, serveUntilAsked } from "./serve-running.ts";
 
-export interface HttpApiOptions extends IdentityOptions {
+export interface HttpApiOptions extends IdentityOptions, RestOptions {
   readonly port: number;
   readonly handler: ReadonlyMap<string, string>;
   readonly stageVariable: ReadonlyMap<string, string>;
   readonly jwtIssuer: readonly string[];
   readonly clock?: Clock;
-  /** What HTTP APIs do not have. */
-  readonly canary?: string;
-  readonly plans?: string;
-  readonly userPool: readonly string[];
-  readonly vpcEndpoint?: unknown;
-  readonly executionLog?: string;
 }
 
 /**
@@ -31,7 +21,7 @@ export async function serveHttpApi(
   stage: string | undefined,
   options: HttpApiOptions,
 ): Promise<void> {
-  refuseOptions(options);
+  refuseRestOptions(options, "an HTTP API");
   const { createHttpGateway, createRequestListener, readHttpApiDefinition } = await import(
     "@lychgate/gateway"
   );
@@ -39,42 +29,19 @@ export async function serveHttpApi(
     ...(stage !== undefined && { stage }),
     stageVariables: Object.fromEntries(options.stageVariable),
   });
-  const functions = new Map<string, LambdaFunction>();
-  for (const [name, module] of options.handler) functions.set(name, await loadFunction(module));
   const clock = options.clock ?? Date.now;
   const iam = await readIdentities(options, clock);
   const gateway = createHttpGateway(definition, {
-    functions,
+    functions: await loadFunctions(options.handler),
     clock,
     ...(iam && { iam }),
     issuers: await createJwtIssuers(options.jwtIssuer),
     onDecision: (entry) => console.log(JSON.stringify(entry)),
   });
-  const server = createServer(createRequestListener(gateway, { sourceIp: options.sourceIp }));
-  const sts = await serveSts(iam, {}, definition.region, options, clock);
-  const { endpoint, close } = await listenOnLoopback(server, options.port).catch(async (error) => {
-    await sts?.close();
-    throw error;
+  await serveUntilAsked({
+    server: createServer(createRequestListener(gateway, { sourceIp: options.sourceIp })),
+    port: options.port,
+    sts: await serveSts(iam, {}, definition.region, options, clock),
+    urlAt: (endpoint) => (definition.stage === "$default" ? endpoint : `${endpoint}/${definition.stage}`),
   });
-  console.log(definition.stage === "$default" ? endpoint : `${endpoint}/${definition.stage}`);
-  if (sts) console.log(`STS ${sts.endpoint}`);
-  await untilAsked();
-  await Promise.all([close(), sts?.close()]);
-}
-
-const OF_REST_APIS = {
-  canary: "--canary",
-  plans: "--plans",
-  vpcEndpoint: "--vpc-endpoint",
-  executionLog: "--execution-log",
-} as const satisfies Partial<Record<keyof HttpApiOptions, string>>;
-
-/** An option that is passed over is a rule that nobody enforces. */
-function refuseOptions(options: HttpApiOptions): void {
-  const given = Object.entries(OF_REST_APIS).filter(([name]) => Object.hasOwn(options, name));
-  const names = [
-    ...given.map(([, option]) => option),
-    ...(options.userPool.length > 0 ? ["--user-pool"] : []),
-  ];
-  if (names.length > 0) throw new CliError("Usage", `an HTTP API is served without ${names.join(", ")}`);
 }

@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { LambdaFunction, VpcEndpoint } from "@lychgate/gateway";
+import type { VpcEndpoint } from "@lychgate/gateway";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parse as parseYaml } from "yaml";
 import { CliError } from "../errors.ts";
-import { loadFunction } from "../function-module.ts";
-import { listenOnLoopback } from "../loopback.ts";
-import { untilAsked } from "../until-asked.ts";
 import { type Clock, readClock } from "./serve-clock.ts";
 import { openExecutionLogFile } from "./serve-execution-log.ts";
 import { serveHttpApi } from "./serve-http-api.ts";
 import { type IdentityOptions, readIdentities, serveSts } from "./serve-identities.ts";
+import { loadFunctions, serveUntilAsked } from "./serve-running.ts";
 import { createUserPools } from "./serve-user-pools.ts";
 import { readVpcEndpoint } from "./serve-vpc-endpoint.ts";
 import { serveWebSocket } from "./serve-web-socket.ts";
@@ -120,8 +118,6 @@ async function serve(file: string, options: ServeOptions, command: Command): Pro
   const definition = readDefinition(document, settings);
   const percentTraffic = options.canaryPercent;
   const canary = options.canary && readCanary(readYaml(options.canary), { percentTraffic }, settings);
-  const functions = new Map<string, LambdaFunction>();
-  for (const [name, module] of options.handler) functions.set(name, await loadFunction(module));
   const usagePlans = readPlans(options.plans === undefined ? {} : readYaml(options.plans));
   for (const warning of usageWarnings(definition, usagePlans)) console.error(`lychgate: ${warning}`);
   const clock = options.clock ?? Date.now;
@@ -130,7 +126,7 @@ async function serve(file: string, options: ServeOptions, command: Command): Pro
   const executionLog =
     options.executionLog === undefined ? undefined : openExecutionLogFile(options.executionLog);
   const gateway = createGateway(definition, {
-    functions,
+    functions: await loadFunctions(options.handler),
     clock,
     ...(iam && { iam }),
     userPools,
@@ -141,16 +137,12 @@ async function serve(file: string, options: ServeOptions, command: Command): Pro
   });
   const { sourceIp, vpcEndpoint } = options;
   const network = { sourceIp, ...(vpcEndpoint && { vpcEndpoint }) };
-  const server = createServer(createRequestListener(gateway, network));
-  const sts = await serveSts(iam, userPools, definition.region, options, clock);
-  const { endpoint, close } = await listenOnLoopback(server, options.port).catch(async (error) => {
-    await sts?.close();
-    throw error;
+  await serveUntilAsked({
+    server: createServer(createRequestListener(gateway, network)),
+    port: options.port,
+    sts: await serveSts(iam, userPools, definition.region, options, clock),
+    urlAt: (endpoint) => `${endpoint}/${options.stage}`,
   });
-  console.log(`${endpoint}/${options.stage}`);
-  if (sts) console.log(`STS ${sts.endpoint}`);
-  await untilAsked();
-  await Promise.all([close(), sts?.close()]);
   executionLog?.close();
 }
 

@@ -11,11 +11,12 @@ import { readApiKeyContract } from "../usage/api-key-scheme.ts";
 import { readValidators } from "../validation/read-request-validator.ts";
 import { type DefinitionSettings, readSettings } from "./definition-settings.ts";
 import { refuseUnknownExtensions } from "./extensions.ts";
-import { createProblems, describe, member, members, type Problems } from "./problems.ts";
-import { hasAuthorizer, readAuthorizer } from "./read-authorizer.ts";
+import { createProblems, describe, member, type Problems } from "./problems.ts";
+import { readAuthorizer } from "./read-authorizer.ts";
 import { readGatewayResponses } from "./read-gateway-responses.ts";
 import { isSigV4Scheme, readSigV4Scheme } from "./read-iam-auth.ts";
 import { readResources } from "./read-resources.ts";
+import { readSchemes } from "./read-schemes.ts";
 import type { Authorizers } from "./read-security.ts";
 
 export type { DefinitionSettings } from "./definition-settings.ts";
@@ -65,13 +66,7 @@ export function expectOpenApi(document: unknown, problems: Problems): void {
 }
 
 function readAuthorizers(document: unknown, problems: Problems): Authorizers {
-  const at = "components.securitySchemes";
-  const schemes = members(member(member(document, "components"), "securitySchemes"), at, problems);
-  return new Map(
-    schemes
-      .filter(([, scheme]) => hasAuthorizer(scheme))
-      .map(([name, scheme]) => [name, readScheme(name, scheme, `${at}.${name}`, problems)]),
-  );
+  return readSchemes(document, readScheme, problems);
 }
 
 function readScheme(name: string, scheme: unknown, at: string, problems: Problems) {

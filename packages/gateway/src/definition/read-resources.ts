@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
-import { compareSpecificity, isHttpMethod, PolicyError, parseTemplate, type Segment } from "@lychgate/policy";
+import { compareSpecificity } from "@lychgate/policy";
 import type { ApiMethod, ApiResource, MethodVerb } from "../api-definition.ts";
 import { isRecord } from "../record.ts";
 import { type ApiKeyContract, expectKeySource, splitSecurity } from "../usage/api-key-scheme.ts";
+import { operationsOf, readSegments } from "./path-item.ts";
 import { describe, member, members, type Problems } from "./problems.ts";
 import { type ExecutionSource, readExecution } from "./read-execution.ts";
 import { readAuth } from "./read-iam-auth.ts";
 import { type Authorizers, readSecurity } from "./read-security.ts";
-
-const ANY_METHOD = "x-amazon-apigateway-any-method";
-
-/** Members of a path that are no operation, and change nothing at run time. */
-const DESCRIPTIVE = ["summary", "description", "parameters"];
 
 /** What operations inherit from the document. */
 export interface Inherited extends ExecutionSource {
@@ -39,16 +35,9 @@ function readResource(
   const at = `paths.${template}`;
   const segments = readSegments(template, at, problems);
   const methods = new Map<MethodVerb, ApiMethod>();
-  for (const [key, operation] of members(item, at, problems)) {
-    if (DESCRIPTIVE.includes(key)) continue;
-    const verb = readVerb(key);
-    if (verb === undefined) {
-      // Extensions have been looked at before.
-      if (!key.startsWith("x-")) problems.add(`${at}.${key}`, "is not supported");
-      continue;
-    }
+  for (const { verb, operation, at: place } of operationsOf(item, at, problems)) {
     const shared = member(item, "parameters");
-    const method = readMethod(verb, operation, `${at}.${key}`, inherited, shared, problems);
+    const method = readMethod(verb, operation, place, inherited, shared, problems);
     if (method) methods.set(verb, method);
   }
   return segments && { id: resourceId(template), template, segments, methods };
@@ -74,21 +63,6 @@ function withParents(resources: readonly ApiResource[]): ApiResource[] {
     }
   }
   return [...all.values()];
-}
-
-function readSegments(template: string, at: string, problems: Problems): Segment[] | undefined {
-  try {
-    return parseTemplate(template);
-  } catch (error) {
-    if (error instanceof PolicyError) return problems.add(at, error.message);
-    throw error;
-  }
-}
-
-function readVerb(key: string): MethodVerb | undefined {
-  if (key === ANY_METHOD) return "ANY";
-  const verb = key.toUpperCase();
-  return key === key.toLowerCase() && isHttpMethod(verb) ? verb : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Authorizer, MethodAuthorization } from "../api-definition.ts";
-import { isRecord } from "../record.ts";
-import { describe, type Problems } from "./problems.ts";
+import type { Problems } from "./problems.ts";
 import { AWS_IAM } from "./read-iam-auth.ts";
+import { readRequiredScheme, readScopes } from "./required-scheme.ts";
 
 /** Scheme name → authorizer; `undefined` where the scheme was refused. */
 export type Authorizers = ReadonlyMap<string, Authorizer | typeof AWS_IAM | undefined>;
@@ -13,17 +13,10 @@ export function readSecurity(
   at: string,
   problems: Problems,
 ): MethodAuthorization | undefined {
-  if (security === undefined) return { type: "NONE" };
-  if (!Array.isArray(security)) return problems.add(at, `expected a list, came ${describe(security)}`);
-  if (security.length === 0) return { type: "NONE" };
-  const schemes = security.flatMap((requirement) =>
-    isRecord(requirement) ? Object.entries(requirement) : [],
-  );
-  const [scheme, ...others] = schemes;
-  if (scheme === undefined || others.length > 0 || security.length > 1) {
-    return problems.add(at, `expected one security scheme, came ${schemes.length}`);
-  }
-  const [name, scopes] = scheme;
+  const required = readRequiredScheme(security, at, problems);
+  if (required === undefined) return undefined;
+  if (required === "none") return { type: "NONE" };
+  const { name, scopes } = required;
   if (!authorizers.has(name)) {
     return problems.add(`${at}.${name}`, "expected a security scheme with a Lambda authorizer, came none");
   }
@@ -37,11 +30,4 @@ export function readSecurity(
     return problems.add(`${at}.${name}`, "expected an empty list: a Lambda authorizer has no scopes");
   }
   return authorizer === AWS_IAM ? { type: AWS_IAM } : { type: "CUSTOM", authorizer };
-}
-
-/** A scope is text without blanks (RFC 6749, section 3.3): `pets/read`. */
-function readScopes(scopes: unknown, at: string, problems: Problems): readonly string[] | undefined {
-  const isList = Array.isArray(scopes) && scopes.every((scope) => typeof scope === "string");
-  if (isList && scopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope))) return scopes;
-  return problems.add(at, `expected a list of scopes, came ${describe(scopes)}`);
 }

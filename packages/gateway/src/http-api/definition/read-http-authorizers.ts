@@ -3,9 +3,10 @@
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
  */
-import { describe, member, members, type Problems, refuseUnknown } from "../../definition/problems.ts";
-import { hasAuthorizer, readTtl } from "../../definition/read-authorizer.ts";
+import { describe, member, type Problems, refuseUnknown } from "../../definition/problems.ts";
+import { readTtl } from "../../definition/read-authorizer.ts";
 import { type AWS_IAM, isSigV4Scheme, readSigV4Scheme } from "../../definition/read-iam-auth.ts";
+import { readSchemes } from "../../definition/read-schemes.ts";
 import { isRecord } from "../../record.ts";
 import type { HttpLambdaAuthorizer, JwtAuthorizer } from "../http-api-definition.ts";
 import { readHttpFunctionName } from "./read-http-function-name.ts";
@@ -34,13 +35,7 @@ const MEMBERS = [
 ];
 
 export function readHttpAuthorizers(document: unknown, problems: Problems): HttpAuthorizers {
-  const at = "components.securitySchemes";
-  const schemes = members(member(member(document, "components"), "securitySchemes"), at, problems);
-  return new Map(
-    schemes
-      .filter(([, scheme]) => hasAuthorizer(scheme))
-      .map(([name, scheme]) => [name, readScheme(name, scheme, `${at}.${name}`, problems)]),
-  );
+  return readSchemes(document, readScheme, problems);
 }
 
 function readScheme(name: string, scheme: unknown, at: string, problems: Problems) {

@@ -1,5 +1,6 @@
-import { compareSpecificity, isHttpMethod, PolicyError, parseTemplate, type Segment } from "@lychgate/policy";
+import { compareSpecificity, type Segment } from "@lychgate/policy";
 import type { MethodVerb } from "../../api-definition.ts";
+import { ANY_METHOD, operationsOf, readSegments } from "../../definition/path-item.ts";
 import { describe, member, members, type Problems } from "../../definition/problems.ts";
 import { readAuth } from "../../definition/read-iam-auth.ts";
 import { isRecord } from "../../record.ts";
@@ -8,12 +9,8 @@ import type { HttpAuthorizers } from "./read-http-authorizers.ts";
 import { readHttpIntegration } from "./read-http-integration.ts";
 import { readRouteSecurity } from "./read-route-security.ts";
 
-const ANY_METHOD = "x-amazon-apigateway-any-method";
 const INTEGRATION = "x-amazon-apigateway-integration";
 const DEFAULT_PATH = "/$default";
-
-/** Members of a path that are no operation, and change nothing at run time. */
-const DESCRIPTIVE = ["summary", "description", "parameters"];
 
 /** What routes are read with. */
 export interface RouteSource {
@@ -59,31 +56,11 @@ function readPath(template: string, item: unknown, source: RouteSource, problems
   const at = `paths.${template}`;
   const segments = readSegments(template, at, problems);
   const routes: HttpApiRoute[] = [];
-  for (const [key, operation] of members(item, at, problems)) {
-    if (DESCRIPTIVE.includes(key)) continue;
-    const verb = readVerb(key);
-    // Extensions have been looked at before.
-    if (verb === undefined && !key.startsWith("x-")) problems.add(`${at}.${key}`, "is not supported");
-    if (verb === undefined) continue;
-    const route = readRoute({ verb, template, segments }, operation, `${at}.${key}`, source, problems);
+  for (const { verb, operation, at: place } of operationsOf(item, at, problems)) {
+    const route = readRoute({ verb, template, segments }, operation, place, source, problems);
     if (route) routes.push(route);
   }
   return routes;
-}
-
-function readSegments(template: string, at: string, problems: Problems): Segment[] | undefined {
-  try {
-    return parseTemplate(template);
-  } catch (error) {
-    if (error instanceof PolicyError) return problems.add(at, error.message);
-    throw error;
-  }
-}
-
-function readVerb(key: string): MethodVerb | undefined {
-  if (key === ANY_METHOD) return "ANY";
-  const verb = key.toUpperCase();
-  return key === key.toLowerCase() && isHttpMethod(verb) ? verb : undefined;
 }
 
 interface RoutePlace {

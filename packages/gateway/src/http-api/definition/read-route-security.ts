@@ -1,6 +1,6 @@
-import { describe, type Problems } from "../../definition/problems.ts";
+import type { Problems } from "../../definition/problems.ts";
 import { AWS_IAM } from "../../definition/read-iam-auth.ts";
-import { isRecord } from "../../record.ts";
+import { readRequiredScheme, readScopes } from "../../definition/required-scheme.ts";
 import type { RouteAuthorization } from "../http-api-definition.ts";
 import type { HttpAuthorizers } from "./read-http-authorizers.ts";
 
@@ -14,39 +14,21 @@ export function readRouteSecurity(
   at: string,
   problems: Problems,
 ): RouteAuthorization | undefined {
-  if (security === undefined) return { type: "NONE" };
-  if (!Array.isArray(security)) return problems.add(at, `expected a list, came ${describe(security)}`);
-  if (security.length === 0) return { type: "NONE" };
-  const schemes = security.flatMap((requirement) =>
-    isRecord(requirement) ? Object.entries(requirement) : [],
-  );
-  const [scheme, ...others] = schemes;
-  if (scheme === undefined || others.length > 0 || security.length > 1) {
-    return problems.add(at, `expected one security scheme, came ${schemes.length}`);
-  }
-  const [name, scopes] = scheme;
+  const required = readRequiredScheme(security, at, problems);
+  if (required === undefined) return undefined;
+  if (required === "none") return { type: "NONE" };
+  const { name, scopes } = required;
   if (!authorizers.has(name)) {
     return problems.add(
       `${at}.${name}`,
       "expected a security scheme with an authorizer, came none; HTTP APIs have no API keys",
     );
   }
-  const read = readScopes(scopes, `${at}.${name}`, problems);
+  const read = readScopes(scopes, `${at}.${name}`, problems, MAX_SCOPES);
   const authorizer = authorizers.get(name);
   if (authorizer === undefined || !read) return undefined;
   if (authorizer !== AWS_IAM && authorizer.type === "JWT") return { type: "JWT", authorizer, scopes: read };
   if (read.length > 0)
     return problems.add(`${at}.${name}`, "expected an empty list: only a JWT authorizer has scopes");
   return authorizer === AWS_IAM ? { type: AWS_IAM } : { type: "CUSTOM", authorizer };
-}
-
-/** A scope is text without blanks (RFC 6749, section 3.3): `pets/read`. */
-function readScopes(scopes: unknown, at: string, problems: Problems): readonly string[] | undefined {
-  const isList = Array.isArray(scopes) && scopes.length <= MAX_SCOPES;
-  if (
-    isList &&
-    scopes.every((scope) => typeof scope === "string" && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope))
-  )
-    return scopes;
-  return problems.add(at, `expected a list of at most ${MAX_SCOPES} scopes, came ${describe(scopes)}`);
 }

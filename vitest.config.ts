@@ -9,6 +9,8 @@ export default defineConfig({
       "test/**/*.test.ts",
     ],
     reporters: ["default", "./test/secret-reporter.ts", "./test/count-reporter.ts"],
+    // Left to itself, vitest keeps a core for others.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

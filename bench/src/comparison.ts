@@ -24,6 +24,8 @@ const ROUNDS = 5;
 
 export const comparison: Benchmark = {
   name: "comparison: all changes of two versions",
+  question: "How does the time to compare two versions of all policies grow?",
+  source: "comparison.ts",
   measurements: async () => {
     const samples = SIZES.map((): number[] => []);
     for (let round = 0; round < ROUNDS; round++) {

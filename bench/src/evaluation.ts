@@ -29,6 +29,8 @@ const ASKED = REQUESTS.map(({ path, ip }) => ({ methodArn: API + path, context: 
 
 export const evaluation: Benchmark = {
   name: "evaluation: one decision",
+  question: "What does one decision cost, next to other policy engines?",
+  source: "evaluation.ts",
   candidates: async () => {
     const candidates = [...lychgate(), await casbin(), cedarWasm()];
     for (const candidate of candidates) expectAgreement(candidate);

@@ -21,6 +21,8 @@ interface Samples {
 
 export const gateway: Benchmark = {
   name: "gateway: a request, and the slowest of a hundred",
+  question: "What does a request to the local gateway cost, next to serverless-offline?",
+  source: "gateway.ts",
   measurements: async () => {
     const servers: GatewayServer[] = [];
     try {

@@ -4,10 +4,6 @@
  * its own, which has no transactions. The loopback interface has no latency, so a proxy, a third process, adds 5 ms
  * each way; a run of one after another would take minutes for ten thousand groups and is given fewer.
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { revisionOf } from "@lychgate/policy";
 import {
@@ -20,6 +16,7 @@ import {
 } from "@lychgate/policy-store";
 import type { Benchmark } from "./benchmark.ts";
 import { type Measurement, summarize } from "./measure.ts";
+import { startServer } from "./server-process.ts";
 
 const DELAY_MILLISECONDS = 5;
 const GROUPS = 10_000;
@@ -28,8 +25,10 @@ const ROUNDS = 3;
 
 export const seeding: Benchmark = {
   name: "seeding: one group, 5 ms away",
+  question: "How long does it take to seed a group, in a table that is 5 ms away?",
+  source: "seeding.ts",
   measurements: async () => {
-    const server = await startServer();
+    const server = await startTable();
     try {
       return await measureRounds(server.client);
     } finally {
@@ -88,9 +87,9 @@ function itemOf(index: number): PolicyItem {
   return { group: `group-${index}`, policy, revision: revisionOf(policy), description: `Group ${index}.` };
 }
 
-async function startServer(): Promise<{ client: DynamoDBClient; close(): void }> {
-  const dynalite = await startProcess("./dynalite-process.ts");
-  const proxy = await startProcess("./delay-proxy.ts", dynalite.port, String(DELAY_MILLISECONDS));
+async function startTable(): Promise<{ client: DynamoDBClient; close(): void }> {
+  const dynalite = await startServer("./dynalite-process.ts");
+  const proxy = await startServer("./delay-proxy.ts", dynalite.port, String(DELAY_MILLISECONDS));
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${proxy.port}`,
     region: "eu-west-1",
@@ -102,14 +101,6 @@ async function startServer(): Promise<{ client: DynamoDBClient; close(): void }>
     dynalite.close();
   };
   return { client, close };
-}
-
-/** Starts a process that prints its port and ends with its standard input. */
-async function startProcess(file: string, ...args: string[]): Promise<{ port: string; close(): void }> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], { stdio: ["pipe", "pipe", "inherit"] });
-  const [port] = await once(createInterface({ input: child.stdout }), "line");
-  return { port: String(port), close: () => child.stdin.end() };
 }
 
 async function createTable(client: DynamoDBClient, tableName: string): Promise<ReleaseTable> {

@@ -12,6 +12,7 @@ import {
   revisionOf,
   textOf,
 } from "@lychgate/policy";
+import { BoundedMap } from "./bounded-map.ts";
 import type { GroupDocument } from "./policy-lookup.ts";
 import { fitInto, MAX_STATEMENTS } from "./result-size.ts";
 
@@ -24,6 +25,9 @@ export interface BoundPolicy {
 
 /** How many merged policies are remembered; the oldest gives way. */
 const CAPACITY = 1_000;
+
+/** How many characters of JSON they have in all. Ready to be asked, they take some twelve times as many bytes. */
+const LONGEST = 4 * 1024 * 1024;
 
 export type PolicyBinder = (
   documents: readonly GroupDocument[],
@@ -43,8 +47,8 @@ interface MergedPolicy {
  * that the policies name.
  */
 export function createPolicyBinder(): PolicyBinder {
-  const mergeOnce = remembering<MergedPolicy>();
-  const bindOnce = remembering<BoundPolicy>();
+  const mergeOnce = remembering<string, MergedPolicy>(({ policy }) => lengthOf(policy));
+  const bindOnce = remembering<string, BoundPolicy>(lengthOf);
   return (documents, binding, claims) => {
     // A revision is a hash, so no prefix or revision can be mistaken for a part of another.
     const key = [binding.prefix, ...documents.map(({ revision }) => revision)].join(" ");
@@ -59,14 +63,16 @@ export function createPolicyBinder(): PolicyBinder {
   };
 }
 
-function remembering<T>(): (key: string, make: () => T) => T {
-  const known = new Map<string, T>();
+function lengthOf({ statements }: BoundPolicy): number {
+  return JSON.stringify(statements).length;
+}
+
+function remembering<Key, T>(weigh: (made: T) => number = () => 0): (key: Key, make: () => T) => T {
+  const known = new BoundedMap<Key, T>(CAPACITY, { most: LONGEST, of: weigh });
   return (key, make) => {
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
     const made = make();
-    const oldest = known.size >= CAPACITY ? known.keys().next().value : undefined;
-    if (oldest !== undefined) known.delete(oldest);
     known.set(key, made);
     return made;
   };
@@ -82,17 +88,26 @@ function mergedPolicy(documents: readonly GroupDocument[], binding: Binding): Me
 
 /** What is left of a document that is about others says nothing, which would be no document. */
 function statementsOf({ Statement }: CanonicalDocument): readonly CanonicalStatement[] {
-  return fitInto(Statement.length > 0 ? Statement : DENY_ALL.Statement, MAX_STATEMENTS);
+  return frozen(fitInto(Statement.length > 0 ? Statement : DENY_ALL.Statement, MAX_STATEMENTS));
 }
+
+/** What is remembered is given to every result, so that none may change it. */
+function frozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
+
+const denialOf = remembering<number, CanonicalStatement>();
 
 /**
  * The statement that ends a result with its token, however long API Gateway caches it.
  * @param expires the claim `exp`, in epoch seconds
  */
 export function denyFrom(expires: number): CanonicalStatement {
-  const CurrentTime = new Date(expires * 1000).toISOString();
-  const Condition: CanonicalDocument["Statement"][number]["Condition"] = {
-    DateGreaterThanEquals: { "aws:CurrentTime": [CurrentTime] },
-  };
-  return { Sid: EXPIRY_SID, Effect: "Deny", Action: ["execute-api:*"], Resource: ["*"], Condition };
+  return denialOf(expires, () => {
+    const CurrentTime = new Date(expires * 1000).toISOString();
+    const Condition = { DateGreaterThanEquals: { "aws:CurrentTime": [CurrentTime] } };
+    return frozen({ Sid: EXPIRY_SID, Effect: "Deny", Action: ["execute-api:*"], Resource: ["*"], Condition });
+  });
 }

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { BoundedMap } from "./bounded-map.ts";
 import type { Caller, TokenVerifier } from "./caller.ts";
 import { TokenRefused } from "./errors.ts";
 
@@ -17,9 +18,9 @@ interface Verified {
  * @param clock the current time in epoch milliseconds
  */
 export function rememberCallers(verify: TokenVerifier, clock: () => number): TokenVerifier {
-  const callers = new Map<string, Verified>();
+  const callers = new BoundedMap<string, Verified>(CAPACITY);
   return async (token) => {
-    const key = createHash("sha256").update(token).digest("base64");
+    const key = hash("sha256", token, "base64");
     const known = callers.get(key);
     const now = clock();
     if (known && now >= known.since) {
@@ -28,9 +29,6 @@ export function rememberCallers(verify: TokenVerifier, clock: () => number): Tok
       throw new TokenRefused("TokenExpired");
     }
     const caller = await verify(token);
-    callers.delete(key);
-    const oldest = callers.size >= CAPACITY ? callers.keys().next().value : undefined;
-    if (oldest !== undefined) callers.delete(oldest);
     callers.set(key, { caller, since: now });
     return caller;
   };

@@ -76,7 +76,7 @@ export function callerOf(claims: Claims, rules: ClaimRules): Caller {
     issuer: rules.issuer,
     ...(isText(clientId) && { clientId }),
     ...(isText(originJti) && { originJti }),
-    claims: new Map(Object.entries(claims).filter(isShortText)),
+    claims: shortTextsOf(claims),
   };
 }
 
@@ -102,8 +102,13 @@ function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-function isShortText(entry: [string, unknown]): entry is [string, string] {
-  return isText(entry[1]) && entry[1].length <= LONGEST_TEXT;
+function shortTextsOf(claims: Claims): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const name of Object.keys(claims)) {
+    const value = claims[name];
+    if (isText(value) && value.length <= LONGEST_TEXT) texts.set(name, value);
+  }
+  return texts;
 }
 
 function isInstant(value: unknown): value is number {

@@ -28,27 +28,18 @@ export interface MetricValues {
 export function metricsOf(reason: Reason, measures: Measures, isColdStart: boolean): MetricValues[] {
   const { tokens, tokensVerified, policies, lookUpMilliseconds } = measures;
   const lookUps = lookUpMilliseconds.length;
-  const counts = {
-    Faults: REASONS[reason].outcome === "fault" ? 1 : 0,
-    ColdStarts: isColdStart ? 1 : 0,
-    TokensRemembered: tokens - tokensVerified,
-    TokensVerified: tokensVerified,
-    // Calls that run side by side share a look-up, so that there may be fewer look-ups than calls.
-    PoliciesRemembered: Math.max(0, policies - lookUps),
-    PolicyLookUps: lookUps,
-  } satisfies Partial<Record<MetricName, number>>;
-  const happened = Object.entries(counts).filter(([, count]) => count > 0) as [keyof typeof counts, number][];
-  return [
-    { name: reason, unit: "Count", values: [1] },
-    ...happened.map(([name, count]): MetricValues => ({ name, unit: METRICS[name].unit, values: [count] })),
-    ...(lookUps === 0
-      ? []
-      : [
-          {
-            name: "PolicyLookUpTime",
-            unit: METRICS.PolicyLookUpTime.unit,
-            values: lookUpMilliseconds,
-          } as const,
-        ]),
-  ];
+  const counted: MetricValues[] = [{ name: reason, unit: "Count", values: [1] }];
+  const count = (name: MetricName, value: number) => {
+    if (value > 0) counted.push({ name, unit: "Count", values: [value] });
+  };
+  count("Faults", REASONS[reason].outcome === "fault" ? 1 : 0);
+  count("ColdStarts", isColdStart ? 1 : 0);
+  count("TokensRemembered", tokens - tokensVerified);
+  count("TokensVerified", tokensVerified);
+  // Calls that run side by side share a look-up, so that there may be fewer look-ups than calls.
+  count("PoliciesRemembered", policies - lookUps);
+  count("PolicyLookUps", lookUps);
+  if (lookUps > 0)
+    counted.push({ name: "PolicyLookUpTime", unit: "Milliseconds", values: lookUpMilliseconds });
+  return counted;
 }

@@ -5,7 +5,7 @@ import { recordIn, type UnknownRecord } from "./record.ts";
  * value that the first map alone has is one more, for nobody can say which of them API Gateway went by.
  */
 export function headerValues(event: UnknownRecord, name: string): unknown[] {
-  return valuesIn(event.multiValueHeaders, event.headers, (each) => each.toLowerCase() === name);
+  return valuesIn(event.multiValueHeaders, event.headers, (each) => isNamed(each, name));
 }
 
 /** A query parameter's values; its name's case counts. */
@@ -23,5 +23,12 @@ function valuesIn(multiple: unknown, single: unknown, isWanted: (name: string) =
 }
 
 function entriesOf(map: unknown, isWanted: (name: string) => boolean): unknown[] {
-  return Object.entries(recordIn(map)).flatMap(([name, value]) => (isWanted(name) ? [value] : []));
+  const record = recordIn(map);
+  const names = Object.keys(record).filter(isWanted);
+  return names.map((name) => record[name]);
+}
+
+/** @param name in lower case, which no letter of ASCII has in another length */
+function isNamed(each: string, name: string): boolean {
+  return each.length === name.length && each.toLowerCase() === name;
 }

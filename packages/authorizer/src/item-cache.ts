@@ -1,3 +1,5 @@
+import { BoundedMap } from "./bounded-map.ts";
+
 /** What is known of a key. */
 export interface Found<Value> {
   /** `undefined` when there is nothing under the key. */
@@ -47,7 +49,7 @@ export function createItemCache<Value>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   options: ItemCacheOptions,
 ): ItemCache<Value> {
-  const entries = new Map<string, Entry<Value>>();
+  const entries = new BoundedMap<string, Entry<Value>>(CAPACITY);
   return (keys) => {
     const asked = options.clock();
     const settled = settledAt(asked, entries, keys);
@@ -60,8 +62,14 @@ export function createItemCache<Value>(
       reading && unknown.map((key) => [key, remember(entries, key, { reading, asked, ...options })]),
     );
     const found = keys.map((key, index) => known[index] ?? remembered.get(key));
-    return Promise.all(found.filter((each) => each !== undefined));
+    return allOf(found.filter((each) => each !== undefined));
   };
+}
+
+/** Fails, too, when the last is known: what is still under way would be shared with requests of a later time. */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 /** What is remembered of all keys; `undefined` when something is not. */
@@ -120,9 +128,6 @@ function remember<Value>(
     },
   );
   const entry: Entry<Value> = { found, asked, expires: Number.POSITIVE_INFINITY, last };
-  entries.delete(key);
-  const oldest = entries.size >= CAPACITY ? entries.keys().next().value : undefined;
-  if (oldest !== undefined) entries.delete(oldest);
   entries.set(key, entry);
   return found;
 }

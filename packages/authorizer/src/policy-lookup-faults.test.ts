@@ -29,6 +29,27 @@ describe("a failed look-up", () => {
     await expect(lookUp(["pet-owner"])).rejects.toMatchObject({ name: "AuthorizerFault", code, cause });
   });
 
+  it("ends with the last of what was looked up, so that nothing of it is left for later requests", async () => {
+    const ends: (() => void)[] = [];
+    const lookUp = lookUpFrom({
+      get: ([group]) =>
+        group === "pet-owner"
+          ? Promise.reject(new PolicyStoreError("Unreachable", "no usable answer"))
+          : new Promise((resolve) => ends.push(() => resolve(new Map()))),
+    });
+    const other = lookUp(["pet-veterinarian"]);
+    let isOver = false;
+    const both = lookUp(["pet-owner", "pet-veterinarian"]).finally(() => {
+      isOver = true;
+    });
+    both.catch(() => undefined);
+    await new Promise(setImmediate);
+    expect(isOver).toBe(false);
+    for (const end of ends) end();
+    await expect(both).rejects.toThrow("no usable answer");
+    expect(await other).toEqual([]);
+  });
+
   it("does not take the place of what is known", async () => {
     let isDown = false;
     const lookUp = lookUpFrom({

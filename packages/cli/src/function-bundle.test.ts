@@ -16,9 +16,9 @@ describe("a function's bundle", () => {
       "src/greet.ts": 'export const greet = (name: string): string => "hello " + name;\n',
     });
     const outfile = join(root, "dist/index.mjs");
-    const bytes = await bundleFunction(join(root, "src/index.ts"), outfile);
+    const bundle = await bundleFunction(join(root, "src/index.ts"), outfile);
     remove("src");
-    expect(bytes).toBe(statSync(outfile).size);
+    expect(bundle).toEqual({ bytes: statSync(outfile).size, modules: 2 });
     expect(await (await loadFunction(outfile))("ana", CONTEXT)).toBe("hello ana");
   });
 

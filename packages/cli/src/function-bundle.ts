@@ -1,12 +1,18 @@
 import { build } from "esbuild";
 
+/** What a bundle weighs. */
+export interface FunctionBundle {
+  bytes: number;
+  /** How many modules are in it. */
+  modules: number;
+}
+
 /**
  * Bundles a Lambda function into one ES module.
  * @param entry the module that exports `handler`
  * @param outfile ends in `.mjs`, so that Lambda reads it as an ES module
- * @returns the size of the bundle in bytes
  */
-export async function bundleFunction(entry: string, outfile: string): Promise<number> {
+export async function bundleFunction(entry: string, outfile: string): Promise<FunctionBundle> {
   const { metafile } = await build({
     entryPoints: [entry],
     outfile,
@@ -24,5 +30,9 @@ export async function bundleFunction(entry: string, outfile: string): Promise<nu
     },
     logLevel: "silent",
   });
-  return Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+  const outputs = Object.values(metafile.outputs);
+  return {
+    bytes: outputs.reduce((sum, { bytes }) => sum + bytes, 0),
+    modules: outputs.flatMap(({ inputs }) => Object.keys(inputs)).length,
+  };
 }

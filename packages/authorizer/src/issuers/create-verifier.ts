@@ -1,5 +1,7 @@
-import { CognitoJwtVerifier, JwtVerifier } from "aws-jwt-verify";
+import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
 import {
+  JwkInvalidKtyError,
+  JwkInvalidUseError,
   JwtExpiredError,
   JwtInvalidClaimError,
   JwtInvalidSignatureAlgorithmError,
@@ -8,6 +10,7 @@ import {
   JwtWithoutValidKidError,
   KidNotFoundInJwksError,
 } from "aws-jwt-verify/error";
+import type { DecomposedJwt } from "aws-jwt-verify/jwt";
 import { type ClaimRules, type Claims, callerOf, type TokenVerifier } from "../caller.ts";
 import { AuthorizerFault, TokenRefused } from "../errors.ts";
 import { claimRulesOf } from "./claim-rules.ts";
@@ -15,6 +18,7 @@ import { type CognitoIssuer, type Issuer, issuerOf, jwksUriOf, type OidcIssuer }
 import { KeyCache } from "./key-cache.ts";
 import { fetchKeySet } from "./key-set.ts";
 import { checkOidcToken } from "./oidc-token.ts";
+import { ParsedVerifier, type ParsedVerifierProperties } from "./parsed-verifier.ts";
 import { readIssuers } from "./read-issuers.ts";
 import { unverified } from "./unverified-token.ts";
 
@@ -26,13 +30,16 @@ export interface TokenVerifierOptions {
 }
 
 /**
- * Errors that say that the token is bad. Any other says that its key could not be had, for instance that it
- * is too early to read the keys again, when nobody can say whether an unknown key is a new one.
+ * Errors that say that the token is bad, for instance that it names a key of the issuer that is there to
+ * encrypt with. Any other says that its key could not be had, for instance that it is too early to read the
+ * keys again, when nobody can say whether an unknown key is a new one.
  */
 const REFUSALS = [
   JwtParseError,
   JwtWithoutValidKidError,
   KidNotFoundInJwksError,
+  JwkInvalidUseError,
+  JwkInvalidKtyError,
   JwtInvalidSignatureAlgorithmError,
   JwtInvalidSignatureError,
   JwtInvalidClaimError,
@@ -41,7 +48,7 @@ const REFUSALS = [
 /** One of the issuers, ready to verify. */
 interface Entry {
   algorithms: readonly string[];
-  verify(token: string): Promise<Claims>;
+  verify(jwt: DecomposedJwt): Promise<Claims>;
   rules: ClaimRules;
 }
 
@@ -59,12 +66,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     ({ rules }) => rules.issuer,
   );
   return async (token) => {
-    const { header, payload } = unverified(token);
+    const jwt = unverified(token);
+    const { header, payload } = jwt;
     // Asking first spares a look for keys, and the wait between two of them, for tokens from elsewhere.
     const known = entries.get(payload.iss ?? "") ?? [];
     const { claims, rules } = await verifyByFirst(
       known.filter(({ algorithms }) => algorithms.includes(header.alg ?? "")),
-      token,
+      jwt,
     );
     return callerOf(claims, rules);
   };
@@ -73,47 +81,53 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 /** A claim that one entry refuses, another entry of the same issuer may accept. */
 async function verifyByFirst(
   entries: readonly Entry[],
-  token: string,
+  jwt: DecomposedJwt,
 ): Promise<{ claims: Claims; rules: ClaimRules }> {
-  let refusal = new TokenRefused("TokenInvalid");
+  let refusal: TokenRefused | undefined;
   for (const { verify, rules } of entries) {
     try {
-      return { claims: await verify(token), rules };
+      return { claims: await verify(jwt), rules };
     } catch (error) {
       if (!(error instanceof JwtInvalidClaimError)) throw refusalOf(error);
-      if (refusal.code !== "TokenExpired") refusal = refusalOf(error);
+      if (refusal?.code !== "TokenExpired") refusal = refusalOf(error);
     }
   }
-  throw refusal;
+  throw refusal ?? new TokenRefused("TokenInvalid");
 }
 
 function entryOf(issuer: Issuer, issuers: readonly Issuer[], jwksCache: KeyCache): Entry {
   const rules = claimRulesOf(issuer, issuers);
-  const verifier =
-    issuer.kind === "cognito" ? cognitoVerifier(issuer, jwksCache) : oidcVerifier(issuer, jwksCache);
+  const properties = issuer.kind === "cognito" ? cognitoProperties(issuer) : oidcProperties(issuer);
+  const verifier = new ParsedVerifier(properties, jwksCache);
   const algorithms = issuer.kind === "cognito" ? ["RS256"] : issuer.algorithms;
-  return { algorithms, rules, verify: (token) => verifier.verify(token) };
+  return { algorithms, rules, verify: (jwt) => verifier.verifyParsed(jwt) };
 }
 
 /**
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  */
-function cognitoVerifier(issuer: CognitoIssuer, jwksCache: KeyCache) {
-  const { userPoolId, tokenUse, clientIds, clockToleranceSeconds: graceSeconds = 0 } = issuer;
+function cognitoProperties(issuer: CognitoIssuer): ParsedVerifierProperties {
+  const { tokenUse, clientIds, clockToleranceSeconds: graceSeconds = 0 } = issuer;
   const clientId = clientIds && [...clientIds];
-  return CognitoJwtVerifier.create({ userPoolId, tokenUse, clientId, graceSeconds }, { jwksCache });
+  return {
+    issuer: issuerOf(issuer),
+    // An access token of a user pool has none; its client is checked with its use.
+    audience: null,
+    jwksUri: jwksUriOf(issuer),
+    graceSeconds,
+    customJwtCheck: ({ payload }) => validateCognitoJwtFields(payload, { tokenUse, clientId }),
+  };
 }
 
-function oidcVerifier(issuer: OidcIssuer, jwksCache: KeyCache) {
+function oidcProperties(issuer: OidcIssuer): ParsedVerifierProperties {
   const { audience, clockToleranceSeconds: graceSeconds = 0 } = issuer;
-  const properties = {
+  return {
     issuer: issuerOf(issuer),
     audience: audience && [...audience],
     jwksUri: jwksUriOf(issuer),
     graceSeconds,
     customJwtCheck: checkOidcToken(issuer),
   };
-  return JwtVerifier.create(properties, { jwksCache });
 }
 
 function refusalOf(cause: unknown): TokenRefused {

@@ -13,7 +13,7 @@ const LONGEST_AGE = 24 * 3_600_000;
 /** How long is waited after reading them again has failed, in milliseconds. */
 const BACK_OFF = 60_000;
 
-/** How long is waited after a key was not there, in milliseconds. */
+/** How long is waited after a key was not there or could not be looked for, in milliseconds. */
 const WAIT_FOR_KEY = 10_000;
 
 type GetJwk = SimpleJwksCache["getJwk"];
@@ -35,9 +35,15 @@ export class KeyCache extends SimpleJwksCache {
 
   override async getJwks(uri: string): Promise<Jwks> {
     const read = Date.now();
-    const jwks = await super.getJwks(uri);
-    this.#readings.set(uri, { read });
-    return jwks;
+    try {
+      const jwks = await super.getJwks(uri);
+      this.#readings.set(uri, { read });
+      return jwks;
+    } catch (error) {
+      // Else every token with a made-up key would wait for an address that does not answer.
+      if (this.#readings.has(uri)) this.penaltyBox.registerFailedAttempt(uri, "");
+      throw error;
+    }
   }
 
   override async getJwk(...[uri, jwt]: Parameters<GetJwk>): ReturnType<GetJwk> {

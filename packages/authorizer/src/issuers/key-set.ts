@@ -48,14 +48,14 @@ async function bodyOf(response: IncomingMessage, limit: number): Promise<ArrayBu
 }
 
 /**
- * Reads the keys of a set, without those that nothing may be verified with. A key whose curve leaves no choice
- * is given its algorithm, so that no token can choose another.
+ * Reads the keys of a set. A key whose curve leaves no choice is given its algorithm, so that no token can
+ * choose another; a key that nothing may be verified with has no use.
  * @throws Error when it is none
  */
 export function parseKeySet(bytes: ArrayBuffer): Jwks {
   const jwks = safeJsonParse(new TextDecoder("utf8", { fatal: true }).decode(bytes));
   assertIsJwks(jwks);
-  return { keys: jwks.keys.filter(isFit).map((key) => ({ ...key, ...algorithmOf(key) })) };
+  return { keys: jwks.keys.map((key) => ({ ...key, ...(isFit(key) ? algorithmOf(key) : { use: "none" }) })) };
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc7518#section-3.3: at least 2048 bits */

@@ -10,6 +10,7 @@ import { isRecord } from "../record.ts";
 export function isOverage(claims: Claims, claim: string): boolean {
   const elsewhere = claims._claim_names;
   if (isRecord(elsewhere) && Object.hasOwn(elsewhere, claim)) return true;
-  if (Object.keys(claims).some((name) => name.startsWith(`${claim}:src`))) return true;
+  const source = `${claim}:src`;
+  if (Object.keys(claims).some((name) => name.startsWith(source))) return true;
   return claim === "groups" && claims.hasgroups !== undefined && claims.hasgroups !== false;
 }

@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
  */
 import type { IdentitySource, LambdaAuthorizer, TokenAuthorizer } from "../api-definition.ts";
+import { fillStageVariables } from "../integration/read-stage-variables.ts";
 import { isRecord } from "../record.ts";
 import { describe, HTTP_API_MEMBERS, member, type Problems, refuseUnknown } from "./problems.ts";
 import { readFunctionName } from "./read-function-name.ts";
@@ -33,6 +34,7 @@ export function hasAuthorizer(scheme: unknown): boolean {
 export function readAuthorizer(
   name: string,
   scheme: unknown,
+  stageVariables: ReadonlyMap<string, string>,
   at: string,
   problems: Problems,
 ): LambdaAuthorizer | undefined {
@@ -43,11 +45,9 @@ export function readAuthorizer(
   const inside = `${at}.${AUTHORIZER}`;
   if (!isRecord(authorizer)) return problems.add(inside, `expected an object, came ${describe(authorizer)}`);
   refuseUnknown(authorizer, MEMBERS, inside, problems, HTTP_API_MEMBERS);
-  const functionName = readFunctionName(
-    member(authorizer, "authorizerUri"),
-    `${inside}.authorizerUri`,
-    problems,
-  );
+  const atUri = `${inside}.authorizerUri`;
+  const uri = fillStageVariables(member(authorizer, "authorizerUri"), stageVariables, atUri, problems);
+  const functionName = readFunctionName(uri, atUri, problems);
   const resultTtlInSeconds = readTtl(member(authorizer, "authorizerResultTtlInSeconds"), inside, problems);
   if (functionName === undefined || resultTtlInSeconds === undefined) return undefined;
   const base = { name, functionName, resultTtlInSeconds };

@@ -9,7 +9,7 @@ import { GatewayError } from "../errors.ts";
 import { readResourcePolicy } from "../resource-policy/read-resource-policy.ts";
 import { readApiKeyContract } from "../usage/api-key-scheme.ts";
 import { readValidators } from "../validation/read-request-validator.ts";
-import { type DefinitionSettings, readSettings } from "./definition-settings.ts";
+import { type DefinitionSettings, type Place, readSettings } from "./definition-settings.ts";
 import { refuseUnknownExtensions } from "./extensions.ts";
 import { createProblems, describe, member, type Problems } from "./problems.ts";
 import { readAuthorizer } from "./read-authorizer.ts";
@@ -31,7 +31,7 @@ export function readDefinition(document: unknown, settings: DefinitionSettings =
   const problems = createProblems();
   expectOpenApi(document, problems);
   refuseUnknownExtensions(document, problems);
-  const authorizers = readAuthorizers(document, problems);
+  const authorizers = readAuthorizers(document, place, problems);
   const apiKeys = readApiKeyContract(document, problems);
   const inherited = {
     authorizers,
@@ -65,14 +65,16 @@ export function expectOpenApi(document: unknown, problems: Problems): void {
   if (member(document, "paths") === undefined) problems.add("paths", "expected an object, came none");
 }
 
-function readAuthorizers(document: unknown, problems: Problems): Authorizers {
-  return readSchemes(document, readScheme, problems);
-}
-
-function readScheme(name: string, scheme: unknown, at: string, problems: Problems) {
-  if (isSigV4Scheme(scheme)) return readSigV4Scheme(scheme, at, problems);
-  if (hasUserPools(scheme)) return readCognitoAuthorizer(name, scheme, at, problems);
-  return readAuthorizer(name, scheme, at, problems);
+function readAuthorizers(document: unknown, { stageVariables }: Place, problems: Problems): Authorizers {
+  return readSchemes(
+    document,
+    (name, scheme, at) => {
+      if (isSigV4Scheme(scheme)) return readSigV4Scheme(scheme, at, problems);
+      if (hasUserPools(scheme)) return readCognitoAuthorizer(name, scheme, at, problems);
+      return readAuthorizer(name, scheme, stageVariables, at, problems);
+    },
+    problems,
+  );
 }
 
 function readMediaTypes(document: unknown, problems: Problems): string[] {

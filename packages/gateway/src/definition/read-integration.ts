@@ -66,10 +66,8 @@ function readFunctionProxy(
   expectOneOf(integration, "httpMethod", ["POST"], at, problems);
   expectOneOf(integration, "connectionType", ["INTERNET", undefined], at, problems);
   expectOneOf(integration, "contentHandling", ["CONVERT_TO_TEXT", undefined], at, problems);
-  const uri = member(integration, "uri");
-  const filled =
-    typeof uri === "string" ? fillStageVariables(uri, stageVariables, `${at}.uri`, problems) : uri;
-  const functionName = readFunctionName(filled, `${at}.uri`, problems);
+  const uri = fillStageVariables(member(integration, "uri"), stageVariables, `${at}.uri`, problems);
+  const functionName = readFunctionName(uri, `${at}.uri`, problems);
   const timeoutInMillis = readTimeout(member(integration, "timeoutInMillis"), at, problems);
   if (functionName === undefined || timeoutInMillis === undefined) return undefined;
   return { type: "AWS_PROXY", functionName, timeoutInMillis };

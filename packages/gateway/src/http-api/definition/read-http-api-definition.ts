@@ -28,9 +28,9 @@ export function readHttpApiDefinition(
   const problems = createProblems();
   expectOpenApi(document, problems);
   refuseUnknownExtensions(document, problems, HTTP_API_EXTENSIONS);
-  const authorizers = readHttpAuthorizers(document, problems);
-  const cors = readCors(document, problems);
   const { stageVariables } = place;
+  const authorizers = readHttpAuthorizers(document, stageVariables, problems);
+  const cors = readCors(document, problems);
   const routes = readHttpRoutes({ document, authorizers, stageVariables }, problems);
   if (problems.lines.length > 0) throw new GatewayError("UnsupportedDefinition", problems.lines);
   return { ...place, ...(cors && { cors }), ...routes };

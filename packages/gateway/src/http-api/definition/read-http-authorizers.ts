@@ -7,6 +7,7 @@ import { describe, member, type Problems, refuseUnknown } from "../../definition
 import { readTtl } from "../../definition/read-authorizer.ts";
 import { type AWS_IAM, isSigV4Scheme, readSigV4Scheme } from "../../definition/read-iam-auth.ts";
 import { readSchemes } from "../../definition/read-schemes.ts";
+import { fillStageVariables } from "../../integration/read-stage-variables.ts";
 import { isRecord } from "../../record.ts";
 import type { HttpLambdaAuthorizer, JwtAuthorizer } from "../http-api-definition.ts";
 import { readHttpFunctionName } from "./read-http-function-name.ts";
@@ -34,11 +35,25 @@ const MEMBERS = [
   "identitySource",
 ];
 
-export function readHttpAuthorizers(document: unknown, problems: Problems): HttpAuthorizers {
-  return readSchemes(document, readScheme, problems);
+export function readHttpAuthorizers(
+  document: unknown,
+  stageVariables: ReadonlyMap<string, string>,
+  problems: Problems,
+): HttpAuthorizers {
+  return readSchemes(
+    document,
+    (name, scheme, at) => readScheme(name, scheme, stageVariables, at, problems),
+    problems,
+  );
 }
 
-function readScheme(name: string, scheme: unknown, at: string, problems: Problems) {
+function readScheme(
+  name: string,
+  scheme: unknown,
+  stageVariables: ReadonlyMap<string, string>,
+  at: string,
+  problems: Problems,
+) {
   if (isSigV4Scheme(scheme)) return readSigV4Scheme(scheme, at, problems);
   const authtype = member(scheme, AUTHTYPE) ?? "custom";
   if (authtype !== "custom")
@@ -47,7 +62,7 @@ function readScheme(name: string, scheme: unknown, at: string, problems: Problem
   const inside = `${at}.${AUTHORIZER}`;
   if (!isRecord(authorizer)) return problems.add(inside, `expected an object, came ${describe(authorizer)}`);
   const type = member(authorizer, "type");
-  if (type === "request") return readLambdaAuthorizer(name, authorizer, inside, problems);
+  if (type === "request") return readLambdaAuthorizer(name, authorizer, stageVariables, inside, problems);
   if (type === "jwt") return readJwtAuthorizer(name, scheme, authorizer, inside, problems);
   return problems.add(`${inside}.type`, `expected \`request\` or \`jwt\`, came ${describe(type)}`);
 }
@@ -55,15 +70,14 @@ function readScheme(name: string, scheme: unknown, at: string, problems: Problem
 function readLambdaAuthorizer(
   name: string,
   authorizer: Record<string, unknown>,
+  stageVariables: ReadonlyMap<string, string>,
   at: string,
   problems: Problems,
 ): HttpLambdaAuthorizer | undefined {
   refuseUnknown(authorizer, MEMBERS, at, problems);
-  const functionName = readHttpFunctionName(
-    member(authorizer, "authorizerUri"),
-    `${at}.authorizerUri`,
-    problems,
-  );
+  const atUri = `${at}.authorizerUri`;
+  const uri = fillStageVariables(member(authorizer, "authorizerUri"), stageVariables, atUri, problems);
+  const functionName = readHttpFunctionName(uri, atUri, problems);
   const payloadFormatVersion = readPayloadFormatVersion(
     member(authorizer, "authorizerPayloadFormatVersion"),
     `${at}.authorizerPayloadFormatVersion`,

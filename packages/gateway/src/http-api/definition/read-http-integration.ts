@@ -83,13 +83,9 @@ function referredTo(given: unknown, document: unknown, at: string, problems: Pro
   return found ?? given;
 }
 
-function filled(uri: unknown, { stageVariables }: HttpIntegrationPlace, at: string, problems: Problems) {
-  return typeof uri === "string" ? fillStageVariables(uri, stageVariables, at, problems) : uri;
-}
-
 function readFunction(
   integration: Record<string, unknown>,
-  place: HttpIntegrationPlace,
+  { stageVariables }: HttpIntegrationPlace,
   timeoutInMillis: number | undefined,
   at: string,
   problems: Problems,
@@ -97,7 +93,7 @@ function readFunction(
   const httpMethod = member(integration, "httpMethod") ?? "POST";
   if (httpMethod !== "POST")
     problems.add(`${at}.httpMethod`, `expected \`POST\`, came ${describe(httpMethod)}`);
-  const uri = filled(member(integration, "uri"), place, `${at}.uri`, problems);
+  const uri = fillStageVariables(member(integration, "uri"), stageVariables, `${at}.uri`, problems);
   const functionName = readHttpFunctionName(uri, `${at}.uri`, problems);
   const payloadFormatVersion = readPayloadFormatVersion(
     member(integration, "payloadFormatVersion"),
@@ -122,7 +118,7 @@ function readHttpEndpoint(
   const httpMethod = typeof method === "string" ? method.toUpperCase() : "";
   if (httpMethod !== "ANY" && !isHttpMethod(httpMethod))
     return problems.add(`${at}.httpMethod`, `expected a verb or \`ANY\`, came ${describe(method)}`);
-  const uri = filled(member(integration, "uri"), place, `${at}.uri`, problems);
+  const uri = fillStageVariables(member(integration, "uri"), place.stageVariables, `${at}.uri`, problems);
   if (typeof uri !== "string")
     return problems.add(`${at}.uri`, `expected an HTTP URI, came ${describe(uri)}`);
   // AWS's example writes a greedy parameter of the path with its plus.

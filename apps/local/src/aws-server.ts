@@ -1,6 +1,6 @@
 /** The user pool and the policy table at an AWS API server that somebody else runs, such as moto's. */
 import { DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { CognitoAddress, CognitoSettings } from "./cognito-pool.ts";
+import type { CognitoAddress, CognitoSettings } from "@lychgate/cli/user-pool";
 import { createPolicyTable } from "./dynamodb.ts";
 import { LocalError } from "./errors.ts";
 

@@ -1,7 +1,6 @@
 import type { RequestListener, Server } from "node:http";
 import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { type Listening, listenOnLoopback } from "@lychgate/cli";
-import { refuseForeignPages } from "./foreign-pages.ts";
+import { type Listening, listenOnLoopback, refuseForeignPages } from "@lychgate/cli";
 
 /** Starts a DynamoDB endpoint in this process; its tables are in memory and gone when it closes. */
 export async function startDynamoDb(): Promise<Listening> {

@@ -1,5 +1,5 @@
 /** What can go wrong while the local stack starts. */
-export type LocalErrorCode = "PublicSigningKey" | "UnknownGroup" | "DuplicateUser" | "ServiceUnavailable";
+export type LocalErrorCode = "ServiceUnavailable";
 
 /** A fault of the local stack; the message says what was expected and what came. */
 export class LocalError extends Error {

@@ -3,9 +3,9 @@
  * with groups of the user pool; those have roles.
  */
 import { randomBytes } from "node:crypto";
+import type { GroupRole } from "@lychgate/cli/user-pool";
 import type { AccessKey, IamFile, IamRole } from "@lychgate/gateway";
 import type { PolicyDocument } from "@lychgate/policy";
-import type { GroupRole } from "./cognito-pool.ts";
 
 export const ACCOUNT_ID = "111122223333";
 

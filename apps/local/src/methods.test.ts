@@ -1,8 +1,7 @@
 import { logIn } from "@lychgate/cli";
+import { type CognitoAddress, startCognito } from "@lychgate/cli/user-pool";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTempCheckout } from "../test/temp-checkout.ts";
-import { startCognito } from "./cognito.ts";
-import type { CognitoAddress } from "./cognito-pool.ts";
 import { buildFunctions } from "./function-build.ts";
 import { createIdentities, groupRoles } from "./iam-identities.ts";
 import type { MethodsFile } from "./local-stack-file.ts";

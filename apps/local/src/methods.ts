@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { listenOnLoopback } from "@lychgate/cli";
+import type { CognitoAddress } from "@lychgate/cli/user-pool";
 import {
   createGateway,
   createIamDirectory,
@@ -18,7 +19,6 @@ import {
   readPlans,
 } from "@lychgate/gateway";
 import { parse as parseYaml } from "yaml";
-import type { CognitoAddress } from "./cognito-pool.ts";
 import type { FunctionFiles } from "./function-build.ts";
 import { loadFunctions } from "./functions.ts";
 import {

@@ -1,7 +1,6 @@
 /** What the stack needs of AWS: a policy table and a user pool, in this process or at another server. */
+import { type CognitoAddress, type CognitoSettings, startCognito } from "@lychgate/cli/user-pool";
 import { createTableAt, createUserPoolAt } from "./aws-server.ts";
-import { startCognito } from "./cognito.ts";
-import type { CognitoAddress, CognitoSettings } from "./cognito-pool.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 
 export interface Services {

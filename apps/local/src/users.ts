@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CognitoUser } from "./cognito-pool.ts";
+import type { CognitoUser } from "@lychgate/cli/user-pool";
 
 /** A group of the user pool for which there is no policy. */
 const GROUP_WITHOUT_POLICY = "pet-groomer";

@@ -1,8 +1,8 @@
 import { createVerify } from "node:crypto";
 import { createForeignToken } from "@lychgate/cli";
+import { createSigningKey } from "@lychgate/cli/user-pool";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import { describe, expect, it } from "vitest";
-import { createSigningKey } from "../src/cognito-key.ts";
 
 const NOW = Date.UTC(2026, 10, 3, 10, 15, 30);
 

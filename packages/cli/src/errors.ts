@@ -7,7 +7,10 @@ export type CliErrorCode =
   | "LoginRefused"
   | "Unreachable"
   | "PortInUse"
-  | "HandlerInvalid";
+  | "HandlerInvalid"
+  | "PublicSigningKey"
+  | "UnknownGroup"
+  | "DuplicateUser";
 
 /** A fault that the user can do something about. The first line of the message says what is wrong. */
 export class CliError extends Error {

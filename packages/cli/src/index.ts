@@ -4,6 +4,7 @@ export { CONFIG_FILE, findConfig, type LychgateConfig } from "./config.ts";
 export { CliError, type CliErrorCode } from "./errors.ts";
 export { EXIT_CODES } from "./exit-codes.ts";
 export { type RequestOptions, requestFor } from "./explanation.ts";
+export { refuseForeignPages } from "./foreign-pages.ts";
 export { createForeignToken } from "./foreign-token.ts";
 export { bundleFunction } from "./function-bundle.ts";
 export { loadFunction } from "./function-module.ts";

@@ -1,7 +1,6 @@
 /** The console of a running stack: its pages, and what they ask the stack for. */
 import { createServer, type RequestListener } from "node:http";
-import { listenOnLoopback, type Source } from "@lychgate/cli";
-import { refuseForeignPages } from "../foreign-pages.ts";
+import { listenOnLoopback, refuseForeignPages, type Source } from "@lychgate/cli";
 import type { LocalStackFile } from "../local-stack-file.ts";
 import { closing } from "../services.ts";
 import { answerMessage } from "./answers.ts";

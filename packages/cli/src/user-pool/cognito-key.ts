@@ -1,7 +1,8 @@
+/// <reference path="./cognito-local.d.ts" />
 import { createHash, createSign, generateKeyPair, type KeyObject } from "node:crypto";
 import { isDeepStrictEqual, promisify } from "node:util";
 import builtIn from "cognito-local/lib/keys/cognitoLocal.public.json" with { type: "json" };
-import { LocalError } from "./errors.ts";
+import { CliError } from "../errors.ts";
 
 /** A public key as a JWKS lists it. */
 export type PublicJwk = {
@@ -48,10 +49,10 @@ export function resign(token: string, key: SigningKey): string {
 
 /**
  * Checks that a served JWKS has this key and no other; the one built into cognito-local is known to everyone.
- * @throws LocalError `PublicSigningKey`
+ * @throws CliError `PublicSigningKey`
  */
 export function assertFresh(served: unknown, key: SigningKey): void {
   const isFresh = key.jwk.n !== builtIn.jwk.n && isDeepStrictEqual(served, { keys: [key.jwk] });
   if (isFresh) return;
-  throw new LocalError("PublicSigningKey", "expected the served keys to be the one made at this start");
+  throw new CliError("PublicSigningKey", "expected the served keys to be the one made at this start");
 }

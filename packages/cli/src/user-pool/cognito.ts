@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
-import { type Listening, listenOnLoopback } from "@lychgate/cli";
+import { refuseForeignPages } from "../foreign-pages.ts";
+import { type Listening, listenOnLoopback } from "../loopback.ts";
 import { assertFresh, createSigningKey } from "./cognito-key.ts";
 import { type CognitoSettings, createUserPool } from "./cognito-pool.ts";
 import { createApplication, createServices } from "./cognito-services.ts";
-import { refuseForeignPages } from "./foreign-pages.ts";
 
 /** A user pool that is served on this machine, at the names that Cognito's own would have. */
 export interface Cognito extends Listening {
@@ -18,8 +18,8 @@ export interface Cognito extends Listening {
 /**
  * Starts Cognito's API and its OAuth endpoints in this process, with one user pool, one app client, and the
  * given users and groups. Nothing is kept: data and signing key are new at every start.
- * @throws LocalError `UnknownGroup`, `DuplicateUser` for settings that contradict themselves
- * @throws LocalError `PublicSigningKey` when the keys it serves are not the ones made at this start
+ * @throws CliError `UnknownGroup`, `DuplicateUser` for settings that contradict themselves
+ * @throws CliError `PublicSigningKey` when the keys it serves are not the ones made at this start
  */
 export async function startCognito(settings: CognitoSettings): Promise<Cognito> {
   const issuerDomain = `https://cognito-idp.${settings.region}.amazonaws.com`;

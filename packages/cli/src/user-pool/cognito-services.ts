@@ -1,3 +1,4 @@
+/// <reference path="./cognito-local.d.ts" />
 import { mkdtemp, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { LOOPBACK } from "@lychgate/cli";
+import { LOOPBACK } from "./loopback.ts";
 
 const LOCAL_NAMES: readonly string[] = [LOOPBACK, "localhost"];
 

@@ -258,7 +258,7 @@ describe("the embedded Cognito", () => {
       "DuplicateUser",
     ],
   ])("does not start with %s", async (_, users, code) => {
-    await expect(startCognito({ ...SETTINGS, users })).rejects.toMatchObject({ name: "LocalError", code });
+    await expect(startCognito({ ...SETTINGS, users })).rejects.toMatchObject({ name: "CliError", code });
   });
 
   it("refuses a page from elsewhere", async () => {

@@ -1,7 +1,7 @@
 import { createServer, request } from "node:http";
-import { type Listening, listenOnLoopback } from "@lychgate/cli";
 import { afterEach, describe, expect, it } from "vitest";
 import { refuseForeignPages } from "./foreign-pages.ts";
+import { type Listening, listenOnLoopback } from "./loopback.ts";
 
 let listening: Listening | undefined;
 afterEach(() => listening?.close());

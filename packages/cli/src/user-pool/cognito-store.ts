@@ -1,3 +1,4 @@
+/// <reference path="./cognito-local.d.ts" />
 import type { DataStore, DataStoreFactory } from "cognito-local/lib/services/dataStore/factory.js";
 
 /**

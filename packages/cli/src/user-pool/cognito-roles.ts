@@ -1,3 +1,4 @@
+/// <reference path="./cognito-local.d.ts" />
 import type { Group } from "cognito-local/lib/services/userPoolService.js";
 
 type Roles = Pick<Group, "GroupName" | "RoleArn" | "Precedence">;

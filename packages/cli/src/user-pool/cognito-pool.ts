@@ -1,8 +1,9 @@
+/// <reference path="./cognito-local.d.ts" />
 import { randomInt, randomUUID } from "node:crypto";
 import type { CognitoService } from "cognito-local/lib/services/cognitoService.js";
 import type { AppClient, User, UserPoolService } from "cognito-local/lib/services/userPoolService.js";
+import { CliError } from "../errors.ts";
 import { SILENT } from "./cognito-services.ts";
-import { LocalError } from "./errors.ts";
 
 /** A user who can sign in at once: confirmed, with a permanent password. */
 export interface CognitoUser {
@@ -57,12 +58,12 @@ export async function createUserPool(
 function assertConsistent({ users, groups }: CognitoSettings): void {
   const names = new Set<string>();
   for (const { username, groups: joined } of users) {
-    if (names.has(username)) throw new LocalError("DuplicateUser", `user \`${username}\` is given twice`);
+    if (names.has(username)) throw new CliError("DuplicateUser", `user \`${username}\` is given twice`);
     names.add(username);
     const unknown = joined.find((group) => !groups.includes(group));
     if (unknown === undefined) continue;
     const message = `user \`${username}\` is in group \`${unknown}\`, which is not a group of the pool`;
-    throw new LocalError("UnknownGroup", message);
+    throw new CliError("UnknownGroup", message);
   }
 }
 

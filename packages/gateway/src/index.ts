@@ -2,7 +2,7 @@ export type { GatewayOptions, LogEntry, LogReason } from "./api.ts";
 export { DEFAULT_OPTIONS } from "./api.ts";
 export type * from "./api-definition.ts";
 export { type Canary, type CanarySettings, readCanary } from "./canary.ts";
-export type { TokenVerdict, UserPool, UserPools } from "./cognito/user-pool.ts";
+export { namedUserPools, type TokenVerdict, type UserPool, type UserPools } from "./cognito/user-pool.ts";
 export { createUserPoolVerifier, type UserPoolOptions } from "./cognito/user-pool-verifier.ts";
 export type { DecisionEntry } from "./decision-entry.ts";
 export { type DefinitionSettings, readDefinition } from "./definition/read-definition.ts";

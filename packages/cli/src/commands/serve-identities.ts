@@ -33,7 +33,7 @@ export async function readIdentities(
 }
 
 /** What a parser says may repeat what stands in a file, so that it is not told. */
-function readSecretJson(file: string): unknown {
+export function readSecretJson(file: string): unknown {
   const text = readText(file);
   try {
     // Every JSON is YAML, and this parser refuses a name that is given twice.

@@ -5,6 +5,7 @@ import { CliError } from "../errors.ts";
 import { loadFunction } from "../function-module.ts";
 import { type Listening, listenOnLoopback } from "../loopback.ts";
 import { untilAsked } from "../until-asked.ts";
+import type { ServedUsers } from "./serve-users.ts";
 
 export async function loadFunctions(
   handlers: ReadonlyMap<string, string>,
@@ -19,6 +20,7 @@ export interface Served {
   server: Server;
   port: number;
   sts: Listening | undefined;
+  users?: ServedUsers | undefined;
   /** The API's address, as it is printed. */
   urlAt: (endpoint: string) => string;
   /** Ends what the server does not know of. */
@@ -26,13 +28,14 @@ export interface Served {
 }
 
 /** Serves until the process is told to end. */
-export async function serveUntilAsked({ server, port, sts, urlAt, close }: Served): Promise<void> {
+export async function serveUntilAsked({ server, port, sts, users, urlAt, close }: Served): Promise<void> {
   const listening = await listenOnLoopback(server, port).catch(async (error) => {
     await sts?.close();
     throw error;
   });
   console.log(urlAt(listening.endpoint));
   if (sts) console.log(`STS ${sts.endpoint}`);
+  for (const clientId of users?.clientIds ?? []) console.log(`users ${users?.endpoint} client ${clientId}`);
   await untilAsked();
   await Promise.all([close?.(), listening.close(), sts?.close()]);
 }
@@ -53,9 +56,19 @@ const OF_REST_APIS = {
   executionLog: "--execution-log",
 } as const satisfies Partial<Record<keyof RestOptions, string>>;
 
-/** An option that is passed over is a rule that nobody enforces. @param api `an HTTP API` */
-export function refuseRestOptions(options: RestOptions, api: string): void {
-  const given = Object.entries(OF_REST_APIS).filter(([name]) => Object.hasOwn(options, name));
+/**
+ * An option that is passed over is a rule that nobody enforces.
+ * @param api `an HTTP API`
+ * @param others what this type of API does not have either
+ */
+export function refuseRestOptions(
+  options: RestOptions,
+  api: string,
+  others: Readonly<Record<string, string>> = {},
+): void {
+  const given = Object.entries({ ...OF_REST_APIS, ...others }).filter(([name]) =>
+    Object.hasOwn(options, name),
+  );
   const names = [
     ...given.map(([, option]) => option),
     ...(options.userPool.length > 0 ? ["--user-pool"] : []),

@@ -13,7 +13,7 @@ export interface WebSocketOptions extends IdentityOptions, RestOptions {
 
 /** Serves a WebSocket API until the process is told to end. */
 export async function serveWebSocket(document: unknown, options: WebSocketOptions): Promise<void> {
-  refuseRestOptions(options, "a WebSocket API");
+  refuseRestOptions(options, "a WebSocket API", { users: "--users", usersPort: "--users-port" });
   const { createRequestListener, createWebSocketGateway, readWebSocketDefinition } = await import(
     "@lychgate/gateway"
   );

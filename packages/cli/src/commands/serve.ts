@@ -10,10 +10,11 @@ import { serveHttpApi } from "./serve-http-api.ts";
 import { type IdentityOptions, readIdentities, serveSts } from "./serve-identities.ts";
 import { loadFunctions, serveUntilAsked } from "./serve-running.ts";
 import { createUserPools } from "./serve-user-pools.ts";
+import { serveUsers, type UsersOptions } from "./serve-users.ts";
 import { readVpcEndpoint } from "./serve-vpc-endpoint.ts";
 import { serveWebSocket } from "./serve-web-socket.ts";
 
-interface ServeOptions extends IdentityOptions {
+interface ServeOptions extends IdentityOptions, UsersOptions {
   port: number;
   stage: string;
   handler: ReadonlyMap<string, string>;
@@ -35,7 +36,8 @@ What the gateway cannot honour is named, and it does not start. In a plans file,
 
 Example:
   lychgate serve openapi.yaml --handler petstore=./petstore.mjs --handler authorizer=./authorizer.mjs
-  lychgate serve openapi.yaml --api http --handler petstore=./petstore.mjs --jwt-issuer https://idp.example.com`;
+  lychgate serve openapi.yaml --api http --handler petstore=./petstore.mjs --jwt-issuer https://idp.example.com
+  lychgate serve openapi.yaml --handler petstore=./petstore.mjs --users users.json`;
 
 export function serveCommand(): Command {
   return new Command("serve")
@@ -70,6 +72,8 @@ export function serveCommand(): Command {
       collectText,
       [],
     )
+    .option("--users <file>", "serve the contract's Cognito user pool, with the users of a file, in JSON")
+    .option("--users-port <number>", "the port on which they sign in; 0 for any that is free", parsePort)
     .option(
       "--jwt-issuer <issuer=jwks-uri>",
       "an issuer of an HTTP API's tokens, and where its keys are if not at .well-known/jwks.json; may be given again",
@@ -103,6 +107,7 @@ async function serve(file: string, options: ServeOptions, command: Command): Pro
     createGateway,
     createRequestListener,
     isWebSocketDefinition,
+    namedUserPools,
     readCanary,
     readDefinition,
     readPlans,
@@ -122,28 +127,38 @@ async function serve(file: string, options: ServeOptions, command: Command): Pro
   for (const warning of usageWarnings(definition, usagePlans)) console.error(`lychgate: ${warning}`);
   const clock = options.clock ?? Date.now;
   const iam = await readIdentities(options, clock);
-  const userPools = await createUserPools(options.userPool, clock);
-  const executionLog =
-    options.executionLog === undefined ? undefined : openExecutionLogFile(options.executionLog);
-  const gateway = createGateway(definition, {
-    functions: await loadFunctions(options.handler),
-    clock,
-    ...(iam && { iam }),
-    userPools,
-    usagePlans,
-    ...(canary && { canary }),
-    ...(executionLog && { executionLog: executionLog.write }),
-    onDecision: (entry) => console.log(JSON.stringify(entry)),
-  });
-  const { sourceIp, vpcEndpoint } = options;
-  const network = { sourceIp, ...(vpcEndpoint && { vpcEndpoint }) };
-  await serveUntilAsked({
-    server: createServer(createRequestListener(gateway, network)),
-    port: options.port,
-    sts: await serveSts(iam, userPools, definition.region, options, clock),
-    urlAt: (endpoint) => `${endpoint}/${options.stage}`,
-  });
-  executionLog?.close();
+  const functions = await loadFunctions(options.handler);
+  const arns = [definition, ...(canary ? [canary.definition] : [])].flatMap(namedUserPools);
+  const pools = { named: new Map(arns.map((arn) => [arn, []])), given: options.userPool };
+  const users = await serveUsers(options, { ...pools, option: "--user-pool" }, clock);
+  try {
+    const userPools = await createUserPools([...options.userPool, ...(users ? [users.keys] : [])], clock);
+    const executionLog =
+      options.executionLog === undefined ? undefined : openExecutionLogFile(options.executionLog);
+    const gateway = createGateway(definition, {
+      functions,
+      clock,
+      ...(iam && { iam }),
+      userPools,
+      usagePlans,
+      ...(canary && { canary }),
+      ...(executionLog && { executionLog: executionLog.write }),
+      onDecision: (entry) => console.log(JSON.stringify(entry)),
+    });
+    const { sourceIp, vpcEndpoint } = options;
+    const network = { sourceIp, ...(vpcEndpoint && { vpcEndpoint }) };
+    await serveUntilAsked({
+      server: createServer(createRequestListener(gateway, network)),
+      port: options.port,
+      sts: await serveSts(iam, userPools, definition.region, options, clock),
+      users,
+      urlAt: (endpoint) => `${endpoint}/${options.stage}`,
+    });
+    executionLog?.close();
+  } finally {
+    // What listens keeps the process alive.
+    await users?.close();
+  }
 }
 
 function readYaml(file: string): unknown {

@@ -10,16 +10,26 @@ export interface CognitoUser {
   username: string;
   password: string;
   groups: readonly string[];
+  /** `email`, `custom:tenant`; none unless given. */
+  attributes?: Readonly<Record<string, string>>;
 }
 
 /** The IAM role of a group. Of a user's groups, the one with the lowest precedence has the preferred role. */
 export interface GroupRole {
-  roleArn: string;
-  precedence: number;
+  roleArn?: string;
+  precedence?: number;
 }
 
 export interface CognitoSettings {
   region: string;
+  /** Of the region; new at every start unless given. */
+  userPoolId?: string;
+  /** One app client, new at every start, unless given. */
+  clientIds?: readonly [string, ...string[]];
+  /** Any that is free unless given. */
+  port?: number;
+  /** Epoch milliseconds; the machine's clock unless given. */
+  clock?: () => number;
   users: readonly CognitoUser[];
   /** All groups of the pool, also those without members. */
   groups: readonly string[];
@@ -39,20 +49,22 @@ export interface CognitoAddress {
   jwksUri: string;
 }
 
-/** Creates the pool with its app client, groups and users; ids are new at every start. */
+/** Creates the pool with its app clients, the first of which is told, groups and users. */
 export async function createUserPool(
   cognito: CognitoService,
   settings: CognitoSettings,
 ): Promise<{ userPoolId: string; clientId: string }> {
   assertConsistent(settings);
-  const userPoolId = `${settings.region}_${randomText(9)}`;
-  const clientId = randomText(26).toLowerCase();
+  const { userPoolId = `${settings.region}_${randomText(9)}` } = settings;
+  const clientIds = settings.clientIds ?? [randomText(26).toLowerCase()];
   await cognito.createUserPool(SILENT, { Id: userPoolId, Name: "lychgate" });
   const pool = await cognito.getUserPool(SILENT, userPoolId);
-  await pool.saveAppClient(SILENT, appClient(userPoolId, clientId, settings.callbackUrls ?? []));
+  for (const clientId of clientIds) {
+    await pool.saveAppClient(SILENT, appClient(userPoolId, clientId, settings.callbackUrls ?? []));
+  }
   for (const user of settings.users) await pool.saveUser(SILENT, confirmedUser(user));
   for (const group of settings.groups) await saveGroup(pool, group, settings);
-  return { userPoolId, clientId };
+  return { userPoolId, clientId: clientIds[0] };
 }
 
 function assertConsistent({ users, groups }: CognitoSettings): void {
@@ -89,12 +101,15 @@ function appClient(userPoolId: string, clientId: string, callbackUrls: readonly 
   };
 }
 
-function confirmedUser({ username, password }: CognitoUser): User {
+function confirmedUser({ username, password, attributes = {} }: CognitoUser): User {
   const now = new Date();
   return {
     Username: username,
     Password: password,
-    Attributes: [{ Name: "sub", Value: randomUUID() }],
+    Attributes: [
+      { Name: "sub", Value: randomUUID() },
+      ...Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+    ],
     Enabled: true,
     RefreshTokens: [],
     UserCreateDate: now,
@@ -110,12 +125,13 @@ async function saveGroup(
 ): Promise<void> {
   const now = new Date();
   const members = users.filter(({ groups }) => groups.includes(name)).map(({ username }) => username);
-  const role = groupRoles?.get(name);
+  const { roleArn, precedence } = groupRoles?.get(name) ?? {};
   await pool.saveGroup(SILENT, {
     GroupName: name,
     CreationDate: now,
     LastModifiedDate: now,
-    ...(role && { RoleArn: role.roleArn, Precedence: role.precedence }),
+    ...(roleArn !== undefined && { RoleArn: roleArn }),
+    ...(precedence !== undefined && { Precedence: precedence }),
     members,
   });
 }

@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Route } from "cognito-local/lib/server/Router.js";
 import type { Application } from "cognito-local/lib/server/server.js";
+import type { DateClock } from "cognito-local/lib/services/clock.js";
 import type { CognitoService } from "cognito-local/lib/services/cognitoService.js";
 import type { Context, Logger } from "cognito-local/lib/services/context.js";
 import type { Services, Triggers } from "cognito-local/lib/services/index.js";
 import type { TokenGenerator } from "cognito-local/lib/services/tokenGenerator.js";
+import { attributeClaims } from "./cognito-attributes.ts";
 import { addClaims, resign, type SigningKey } from "./cognito-key.ts";
 import { roleClaims } from "./cognito-roles.ts";
 import { memoryStores } from "./cognito-store.ts";
@@ -32,16 +34,19 @@ const DEFAULTS = { UsernameAttributes: [] };
  * The services of cognito-local, without Lambda triggers and without messages to users. The key may still be
  * in the making: it takes as long as loading the rest.
  */
-export async function createServices(issuerDomain: string, signing: Promise<SigningKey>): Promise<Services> {
-  const [{ DateClock }, { JwtTokenGenerator }, { otp }] = await Promise.all([
-    import("cognito-local/lib/services/clock.js"),
+export async function createServices(
+  issuerDomain: string,
+  signing: Promise<SigningKey>,
+  now: () => number = Date.now,
+): Promise<Services> {
+  const [{ JwtTokenGenerator }, { otp }] = await Promise.all([
     import("cognito-local/lib/services/tokenGenerator.js"),
     import("cognito-local/lib/services/otp.js"),
   ]);
-  const clock = new DateClock();
+  const clock: DateClock = { get: () => new Date(now()) };
   const triggers: Triggers = { enabled: () => false };
   const generator = new JwtTokenGenerator(clock, triggers, { IssuerDomain: issuerDomain });
-  const cognito = await createCognitoService();
+  const cognito = await createCognitoService(clock);
   return {
     clock,
     cognito,
@@ -53,16 +58,15 @@ export async function createServices(issuerDomain: string, signing: Promise<Sign
   };
 }
 
-async function createCognitoService(): Promise<CognitoService> {
-  const [{ CognitoServiceFactoryImpl }, { UserPoolServiceFactoryImpl }, { DateClock }] = await Promise.all([
+async function createCognitoService(clock: DateClock): Promise<CognitoService> {
+  const [{ CognitoServiceFactoryImpl }, { UserPoolServiceFactoryImpl }] = await Promise.all([
     import("cognito-local/lib/services/cognitoService.js"),
     import("cognito-local/lib/services/userPoolService.js"),
-    import("cognito-local/lib/services/clock.js"),
   ]);
   // It begins with the pools that it finds in a folder: an empty one, as none are kept.
   const folder = await mkdtemp(join(tmpdir(), "lychgate-cognito-"));
   try {
-    const pools = new UserPoolServiceFactoryImpl(new DateClock(), memoryStores);
+    const pools = new UserPoolServiceFactoryImpl(clock, memoryStores);
     return await new CognitoServiceFactoryImpl(folder, memoryStores, pools).create(SILENT, DEFAULTS);
   } finally {
     await rm(folder, { recursive: true });
@@ -71,7 +75,7 @@ async function createCognitoService(): Promise<CognitoService> {
 
 /**
  * Signs the tokens with the key of this start in place of the one that is public, says with them what AWS
- * says, names the roles of the user's groups, which cognito-local knows and leaves out, and gives none to a
+ * says, names the user's attributes and the roles of the groups, which cognito-local knows and leaves out, and gives none to a
  * disabled user, whom cognito-local would let in.
  */
 async function createTokenGenerator(
@@ -87,12 +91,15 @@ async function createTokenGenerator(
       const tokens = await generator.generate(context, user, groups, client, ...rest);
       const { AccessToken, IdToken, RefreshToken } = tokens;
       const pool = await cognito.getUserPool(context, client.UserPoolId);
-      const roles = roleClaims(groups, await pool.listGroups(context));
+      const claims = {
+        ...attributeClaims(user.Attributes),
+        ...roleClaims(groups, await pool.listGroups(context)),
+      };
       return {
         TokenType: "Bearer",
         ExpiresIn: lifetimeOf(AccessToken),
         AccessToken: resign(AccessToken, key),
-        IdToken: resign(addClaims(IdToken, roles), key),
+        IdToken: resign(addClaims(IdToken, claims), key),
         RefreshToken: resign(RefreshToken, key),
       };
     },

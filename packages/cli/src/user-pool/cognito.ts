@@ -16,15 +16,16 @@ export interface Cognito extends Listening {
 }
 
 /**
- * Starts Cognito's API and its OAuth endpoints in this process, with one user pool, one app client, and the
+ * Starts Cognito's API and its OAuth endpoints in this process, with one user pool, its app clients, and the
  * given users and groups. Nothing is kept: data and signing key are new at every start.
+ * @throws CliError `PortInUse`
  * @throws CliError `UnknownGroup`, `DuplicateUser` for settings that contradict themselves
  * @throws CliError `PublicSigningKey` when the keys it serves are not the ones made at this start
  */
 export async function startCognito(settings: CognitoSettings): Promise<Cognito> {
   const issuerDomain = `https://cognito-idp.${settings.region}.amazonaws.com`;
   const signing = createSigningKey();
-  const services = await createServices(issuerDomain, signing);
+  const services = await createServices(issuerDomain, signing, settings.clock);
   const { userPoolId, clientId } = await createUserPool(services.cognito, settings);
   const issuer = `${issuerDomain}/${userPoolId}`;
   const application = await createApplication(services);
@@ -32,7 +33,7 @@ export async function startCognito(settings: CognitoSettings): Promise<Cognito> 
 
   const documents = new Map<string, unknown>();
   const server = createServer(refuseForeignPages(serveDocuments(documents, application)));
-  const listening = await listenOnLoopback(server);
+  const listening = await listenOnLoopback(server, settings.port);
   const jwksUri = `${listening.endpoint}/${userPoolId}${JWKS_PATH}`;
   documents.set(`/${userPoolId}${JWKS_PATH}`, { keys: [key.jwk] });
   documents.set(`/${userPoolId}${PROVIDER_PATH}`, describeProvider(issuer, jwksUri, listening.endpoint));

@@ -16,23 +16,27 @@ export type UserPool = (token: string) => Promise<TokenVerdict>;
 /** The ARN of a user pool → what verifies its tokens. */
 export type UserPools = Readonly<Record<string, UserPool>> | ReadonlyMap<string, UserPool>;
 
+/** The ARNs of the user pools that verify the tokens of a definition's methods. */
+export function namedUserPools({ resources }: ApiDefinition): string[] {
+  const methods = resources.flatMap((resource) => [...resource.methods.values()]);
+  const named = methods.flatMap(({ authorization }) =>
+    authorization.type === "COGNITO_USER_POOLS" ? authorization.authorizer.providerArns : [],
+  );
+  return [...new Set(named)];
+}
+
 /**
  * The user pools that a definition names.
  * @throws GatewayError `MissingUserPool` with every pool that is not given
  */
 export function resolveUserPools(
-  { resources }: ApiDefinition,
+  definition: ApiDefinition,
   userPools: UserPools = {},
 ): Map<string, UserPool> {
   const given = userPools instanceof Map ? userPools : new Map(Object.entries(userPools));
-  const methods = resources.flatMap((resource) => [...resource.methods.values()]);
-  const named = new Set(
-    methods.flatMap(({ authorization }) =>
-      authorization.type === "COGNITO_USER_POOLS" ? authorization.authorizer.providerArns : [],
-    ),
-  );
-  const missing = [...named].filter((arn) => typeof given.get(arn) !== "function");
-  if (missing.length === 0) return new Map([...given].filter(([arn]) => named.has(arn)));
+  const named = namedUserPools(definition);
+  const missing = named.filter((arn) => typeof given.get(arn) !== "function");
+  if (missing.length === 0) return new Map([...given].filter(([arn]) => named.includes(arn)));
   const came = [...given.keys()].map((arn) => `\`${arn}\``).join(", ") || "none";
   throw new GatewayError(
     "MissingUserPool",

@@ -13,4 +13,5 @@ export {
   type JwtIssuerOptions,
   type JwtIssuers,
   type JwtSignature,
+  namedJwtAuthorizers,
 } from "./jwt/jwt-issuer.ts";

@@ -5,7 +5,7 @@ import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
 import { fetchKeySet } from "../../cognito/key-set.ts";
 import { isTokenRefused } from "../../cognito/token-refused.ts";
 import { GatewayError } from "../../errors.ts";
-import type { HttpApiDefinition } from "../http-api-definition.ts";
+import type { HttpApiDefinition, JwtAuthorizer } from "../http-api-definition.ts";
 
 export type JwtClaims = Readonly<Record<string, unknown>>;
 
@@ -66,20 +66,24 @@ export function createJwtIssuer({
   };
 }
 
+/** The JWT authorizers of a definition's routes. */
+export function namedJwtAuthorizers({ routes, defaultRoute }: HttpApiDefinition): JwtAuthorizer[] {
+  const named = [...routes, ...(defaultRoute ? [defaultRoute] : [])].flatMap(({ authorization }) =>
+    authorization.type === "JWT" ? [authorization.authorizer] : [],
+  );
+  return [...new Set(named)];
+}
+
 /**
  * The issuers that a definition names.
  * @throws GatewayError `MissingIssuer` with every issuer that is not given
  */
 export function resolveIssuers(
-  { routes, defaultRoute }: HttpApiDefinition,
+  definition: HttpApiDefinition,
   issuers: JwtIssuers = {},
 ): Map<string, JwtIssuer> {
   const given = issuers instanceof Map ? issuers : new Map(Object.entries(issuers));
-  const named = new Set(
-    [...routes, ...(defaultRoute ? [defaultRoute] : [])].flatMap(({ authorization }) =>
-      authorization.type === "JWT" ? [authorization.authorizer.issuer] : [],
-    ),
-  );
+  const named = new Set(namedJwtAuthorizers(definition).map(({ issuer }) => issuer));
   const missing = [...named].filter((issuer) => typeof given.get(issuer) !== "function");
   if (missing.length === 0) return new Map([...given].filter(([issuer]) => named.has(issuer)));
   const came = [...given.keys()].map((issuer) => `\`${issuer}\``).join(", ") || "none";

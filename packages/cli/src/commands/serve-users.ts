@@ -61,13 +61,13 @@ export async function serveUsers(
 
 function onePool({ named, given, option }: NamedPools): [string, readonly string[]] {
   const names = given.map((text) => text.split("=", 1)[0]);
-  const [pool, ...others] = [...named].filter(([name]) => !names.includes(name));
-  if (pool && others.length === 0) return pool;
-  const came = [pool, ...others].flatMap((each) => (each ? [`\`${each[0]}\``] : []));
+  const pools = [...named].filter(([name]) => !names.includes(name));
+  const [pool] = pools;
+  if (pool && pools.length === 1) return pool;
   throw new CliError(
     "Usage",
-    came.length === 0
+    pools.length === 0
       ? `--users needs a user pool that the contract names and ${option} does not give, came none`
-      : `--users is one user pool, and the contract names ${came.join(", ")}: give the others with ${option}`,
+      : `--users is one user pool, and the contract names ${pools.map(([name]) => `\`${name}\``).join(", ")}: give the others with ${option}`,
   );
 }

@@ -8,7 +8,7 @@ export function packageCommand(): Command {
     .option("--out <file>", "where to write it", "dist/index.mjs")
     .addHelpText("after", "\nExample:\n  lychgate package src/index.ts")
     .action(async (entry: string, { out }: { out: string }) => {
-      const bytes = await bundleFunction(entry, out);
+      const { bytes } = await bundleFunction(entry, out);
       console.log(`${out}  ${Math.ceil(bytes / 1024)} KB`);
     });
 }

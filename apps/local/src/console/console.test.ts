@@ -220,7 +220,7 @@ describe("the console's bundle", () => {
   it("stays as it was while the policies are broken", async () => {
     const before = await bundle();
     checkout.write("policies/guardrails.ts", "export default [{}];\n");
-    const events = await readEvents(`${site.endpoint}/events`);
+    const events = await readEvents(`${site.endpoint}/events`, { "last-event-id": before.revision.hash });
     await save(narrower);
     expect(await events.next()).toMatchObject({
       event: "problems",

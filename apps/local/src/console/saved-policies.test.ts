@@ -73,10 +73,11 @@ describe("a page that is opened later", () => {
 
   it.each([
     ["is told what it has missed", "h0", POLICIES],
+    ["is told what was saved while it was loaded", undefined, POLICIES],
     ["is told nothing that it knows", "h1", { event: "problems", data: { problems: [PROBLEM] } }],
   ])("%s", async (_, seen, first) => {
     await saved.tell({ kind: "unchanged" });
-    const events = await readEvents(listening.endpoint, { "last-event-id": seen });
+    const events = await readEvents(listening.endpoint, seen === undefined ? {} : { "last-event-id": seen });
     await saved.tell({ kind: "refused", problems: [LINE] });
     expect(await events.next()).toEqual(first);
   });

@@ -37,10 +37,10 @@ export function savedPolicies(bundle: Pick<LiveBundle, "refresh">): SavedPolicie
       }
     },
     openEvents({ headers }, response) {
-      const seen = headers["last-event-id"];
-      const isBehind = seen !== undefined && seen !== hash;
+      // A page that has just come may have loaded its bundle before the save that it was not told of.
+      const missed = headers["last-event-id"] === hash ? undefined : hash;
       events.open(response, [
-        ...(isBehind && hash !== undefined ? [policiesEvent(hash)] : []),
+        ...(missed === undefined ? [] : [policiesEvent(missed)]),
         ...(problems.length > 0 ? [problemsEvent(problems)] : []),
       ]);
     },

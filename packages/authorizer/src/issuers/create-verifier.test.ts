@@ -59,7 +59,7 @@ const published =
   () => ({ status: 200, body: keySet() });
 
 function verifierOf(...issuers: Issuer[]): TokenVerifier {
-  const limits = { bytes: 64 * 1024, milliseconds: 250 };
+  const limits = { bytes: 64 * 1024, milliseconds: 1_000 };
   const fetchJwks = async (uri: string) => fetchKeySet(servers.get(uri)?.uri ?? "", limits);
   return createTokenVerifier({ issuers, fetchJwks });
 }

@@ -4,7 +4,8 @@ import { useEffect } from "preact/hooks";
 import { Boundary } from "./ui/boundary.tsx";
 import { Failure } from "./ui/failure.tsx";
 import { Loading } from "./ui/loading.tsx";
-import type { VIEWS, ViewProps } from "./views.ts";
+import type { ViewProps } from "./view.ts";
+import type { VIEWS } from "./views.ts";
 
 type CurrentViewProps = ViewProps & (typeof VIEWS)[number];
 

@@ -1,16 +1,5 @@
 /** The views of the console, in the order of the navigation. Each is loaded when it is first shown. */
-import type { AccessBundle } from "@lychgate/cli/bundle";
-import type { ComponentType } from "preact";
-import type { Place } from "./location.ts";
-
-export interface ViewProps {
-  bundle: AccessBundle;
-  place: Place;
-}
-
-export interface ViewModule {
-  View: ComponentType<ViewProps>;
-}
+import type { ViewModule } from "./view.ts";
 
 interface ViewEntry {
   name: string;

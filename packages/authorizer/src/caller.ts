@@ -1,3 +1,4 @@
+import type { Claims } from "./claims.ts";
 import { TokenRefused } from "./errors.ts";
 import { type GroupClaim, groupsIn, MAX_GROUPS } from "./issuers/group-claim.ts";
 import { isOverage } from "./issuers/overage.ts";
@@ -29,8 +30,6 @@ export interface Caller {
 
 /** Verifies a token. @throws TokenRefused for a bad token, AuthorizerFault when it cannot be told */
 export type TokenVerifier = (token: string) => Promise<Caller>;
-
-export type Claims = Readonly<Record<string, unknown>>;
 
 /** How an issuer's claims are read. */
 export interface ClaimRules {

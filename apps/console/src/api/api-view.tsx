@@ -6,7 +6,7 @@ import { Empty } from "../ui/empty.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Prose } from "../ui/prose.tsx";
 import { matchesWords } from "../ui/words.ts";
-import type { ViewProps } from "../views.ts";
+import type { ViewProps } from "../view.ts";
 import { API, type ApiState } from "./api-state.ts";
 import { OperationPage } from "./operation-page.tsx";
 import { type PortalApi, type PortalOperation, portalApis, portalOperations } from "./portal-operation.ts";

@@ -2,7 +2,7 @@ import "../styles/checks.css";
 import type { AccessBundle } from "@lychgate/cli/bundle";
 import { goTo } from "../location.ts";
 import { count } from "../ui/count.ts";
-import type { ViewProps } from "../views.ts";
+import type { ViewProps } from "../view.ts";
 import { CHECKS, SEVERITIES } from "./checks-state.ts";
 import { CoverageSection } from "./coverage-section.tsx";
 import { FindingsSection } from "./findings-section.tsx";

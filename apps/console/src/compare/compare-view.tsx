@@ -7,7 +7,7 @@ import { goTo } from "../location.ts";
 import { count } from "../ui/count.ts";
 import { Empty } from "../ui/empty.tsx";
 import { TextField } from "../ui/field.tsx";
-import type { ViewProps } from "../views.ts";
+import type { ViewProps } from "../view.ts";
 import { Change, keyOfRow } from "./change.tsx";
 import { COMPARE, type CompareState, LOOKS } from "./compare-state.ts";
 import { type ShownChanges, shownChanges } from "./shown-changes.ts";

@@ -6,7 +6,7 @@ import { ACCESS, AccessMark, LEVELS } from "../ui/access-mark.tsx";
 import { count } from "../ui/count.ts";
 import { Empty } from "../ui/empty.tsx";
 import { TextField } from "../ui/field.tsx";
-import type { ViewProps } from "../views.ts";
+import type { ViewProps } from "../view.ts";
 import { accessText } from "./cell-words.ts";
 import type { GridPlace } from "./grid-move.ts";
 import { MatrixGrid } from "./matrix-grid.tsx";

@@ -7,7 +7,7 @@ import { goTo } from "../location.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { Loading } from "../ui/loading.tsx";
-import type { ViewProps } from "../views.ts";
+import type { ViewProps } from "../view.ts";
 import { CallForm } from "./call-form.tsx";
 import { CallOutcome } from "./call-outcome.tsx";
 import { type LocalStack, readLocalStack } from "./local-stack.ts";

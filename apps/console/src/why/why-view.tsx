@@ -9,7 +9,7 @@ import { tryHrefOf } from "../try/try-state.ts";
 import { CodeBlock } from "../ui/code.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Empty } from "../ui/empty.tsx";
-import type { ViewProps } from "../views.ts";
+import type { ViewProps } from "../view.ts";
 import { AnswerDetails } from "./answer-details.tsx";
 import { errorsOf } from "./why-errors.ts";
 import { WhyForm } from "./why-form.tsx";

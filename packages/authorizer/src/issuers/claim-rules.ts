@@ -1,4 +1,5 @@
-import type { ClaimRules, Claims } from "../caller.ts";
+import type { ClaimRules } from "../caller.ts";
+import type { Claims } from "../claims.ts";
 import type { GroupClaim } from "./group-claim.ts";
 import { type Issuer, issuerOf, pathOf } from "./issuer.ts";
 

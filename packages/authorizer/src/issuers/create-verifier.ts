@@ -11,7 +11,8 @@ import {
   KidNotFoundInJwksError,
 } from "aws-jwt-verify/error";
 import type { DecomposedJwt } from "aws-jwt-verify/jwt";
-import { type ClaimRules, type Claims, callerOf, type TokenVerifier } from "../caller.ts";
+import { type ClaimRules, callerOf, type TokenVerifier } from "../caller.ts";
+import type { Claims } from "../claims.ts";
 import { AuthorizerFault, TokenRefused } from "../errors.ts";
 import { claimRulesOf } from "./claim-rules.ts";
 import { type CognitoIssuer, type Issuer, issuerOf, jwksUriOf, type OidcIssuer } from "./issuer.ts";

@@ -1,4 +1,4 @@
-import type { Claims } from "../caller.ts";
+import type { Claims } from "../claims.ts";
 import { isRecord } from "../record.ts";
 
 /** Where an issuer's tokens name the caller's groups, and how the names are told apart. */

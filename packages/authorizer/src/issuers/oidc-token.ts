@@ -1,6 +1,6 @@
 import { JwtInvalidClaimError, JwtInvalidSignatureAlgorithmError } from "aws-jwt-verify/error";
 import type { Jwk } from "aws-jwt-verify/jwk";
-import type { Claims } from "../caller.ts";
+import type { Claims } from "../claims.ts";
 import { oidcClientId } from "./claim-rules.ts";
 import { ALGORITHMS, isAlgorithm, type OidcIssuer } from "./issuer.ts";
 

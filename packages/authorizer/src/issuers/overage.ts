@@ -1,4 +1,4 @@
-import type { Claims } from "../caller.ts";
+import type { Claims } from "../claims.ts";
 import { isRecord } from "../record.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Claims } from "../caller.ts";
+import type { Claims } from "../claims.ts";
 
 /**
  * Whether the token has all of these scopes. They stand in the claim `scope`, in its absence in `scp`, as a

@@ -34,6 +34,7 @@ export function guardsOf(
   contract: Contract,
 ): CanonicalStatement[] {
   if (draft.statement.effect === "Deny") return [];
+  checkClaims(draft);
   const allows = drafts.filter(({ statement }) => statement.effect === "Allow");
   const claims = claimsIn({ Version: "2012-10-17", Statement: allows.map(statementOf) });
   const guards = worldsOf(draft.patterns, claims, contract).flatMap((world) =>
@@ -42,6 +43,14 @@ export function guardsOf(
   if (guards.length === 0) return [];
   const resources = withoutCovered([...new Set(guards)]).map((pattern) => UNBOUND_PREFIX + pattern);
   return [iamStatement(guardSid(draft.statement.sid), "Deny", resources, undefined)];
+}
+
+/** IAM's star crosses slashes, so behind one the caller's value could be met further on in the path. */
+function checkClaims({ statement: { sid }, patterns }: Draft): void {
+  const isMovable = (pattern: string) => /\*.*\$\{claim:/.test(pattern);
+  if (!patterns.some(isMovable)) return;
+  const message = `statement \`${sid}\`: a claim cannot stand behind a parameter or a star, only behind literals and claims`;
+  throw new PolicyError("NotExact", message, { sid });
 }
 
 /** What has to be taken back where the claims are these. */

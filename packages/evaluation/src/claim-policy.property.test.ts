@@ -189,7 +189,7 @@ describe("a policy with claim-scoped routes", () => {
       }),
       { numRuns: 200 },
     );
-    expect(count).toBeGreaterThan(50);
+    expect(count).toBeGreaterThan(20);
   });
 
   it("admits less than it would with one segment of whatever text in the place of the claim", () => {

@@ -183,7 +183,7 @@ describe("a placeholder", () => {
 
   it.each<[string, CanonicalStatement]>([
     ["a whole segment", statement("Allow", `GET/t/${TENANT}/*`)],
-    ["the last segment", statement("Allow", `GET/t/*/${SUB}`)],
+    ["the last segment", statement("Allow", `GET/t/x/${SUB}`)],
   ])("is valid as %s of an Allow", (_, each) => {
     expect(validateDocument(documentOf(each))).toMatchObject({ valid: true });
   });
@@ -196,6 +196,7 @@ describe("a placeholder", () => {
       { ...elsewhere, NotResource: [`${UNBOUND_PREFIX}GET/${SUB}`] },
       "`NotResource` cannot",
     ],
+    ["behind a star", statement("Allow", `GET/t/*/${SUB}`), "cannot stand behind a star"],
     ["as a part of a segment", statement("Allow", `GET/t/a-${TENANT}`), "as a whole segment"],
     ["beside another", statement("Allow", `GET/t/${TENANT}${SUB}`), "as a whole segment"],
     ["with a default", statement("Allow", `GET/t/${TENANT.replace("}", ", 'x'}")}`), "as a whole segment"],

@@ -72,6 +72,14 @@ export function mentionsClaim(text: string): boolean {
   return LOOKALIKE.test(text);
 }
 
+/**
+ * Whether a star stands before a placeholder in a pattern such as `GET/pets/*`. IAM's star crosses slashes, so behind
+ * one the caller's value could be met further on in the path.
+ */
+export function isBehindStar(pattern: string): boolean {
+  return /\*.*\$\{\s*claim/i.test(pattern);
+}
+
 /** What is wrong with the placeholders of a statement's Resource; `undefined` when there is nothing. */
 export function claimFault(
   { Effect, Resource, NotResource }: Statement,
@@ -86,6 +94,7 @@ export function claimFault(
     ? resource.slice(UNBOUND_PREFIX.length).split("/")
     : [];
   const isWhole = path.every((segment) => !segment.includes("$") || claimInResource(segment) !== undefined);
+  if (isBehindStar(path.join("/"))) return "a claim cannot stand behind a star, which could reach over it";
   if (isHttpMethod(verb) && isWhole) return undefined;
   return `expected \`${claimPlaceholder("sub")}\` as a whole segment of a path, behind a verb in every API and stage`;
 }

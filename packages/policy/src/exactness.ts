@@ -1,6 +1,6 @@
 /** Whether a module admits just the routes that it names, and the Deny statements that see to it. */
 import { type RouteLanguage, requestAdmitted, routesBeginningLike } from "./api-language.ts";
-import { claimsIn } from "./claim.ts";
+import { claimsIn, isBehindStar } from "./claim.ts";
 import { type ClaimWorld, inWorld, spelledOut, starredOut, worldsOf, worldText } from "./claim-world.ts";
 import { type Contract, nameOfOperation } from "./contract.ts";
 import { type Draft, iamStatement, statementOf } from "./draft.ts";
@@ -45,10 +45,8 @@ export function guardsOf(
   return [iamStatement(guardSid(draft.statement.sid), "Deny", resources, undefined)];
 }
 
-/** IAM's star crosses slashes, so behind one the caller's value could be met further on in the path. */
 function checkClaims({ statement: { sid }, patterns }: Draft): void {
-  const isMovable = (pattern: string) => /\*.*\$\{claim:/.test(pattern);
-  if (!patterns.some(isMovable)) return;
+  if (!patterns.some(isBehindStar)) return;
   const message = `statement \`${sid}\`: a claim cannot stand behind a parameter or a star, only behind literals and claims`;
   throw new PolicyError("NotExact", message, { sid });
 }
